@@ -1,0 +1,33 @@
+import type { Limits } from './limits';
+
+/** Why a call is looked into: its time is up, or nothing has come of it for so long. */
+export type Overdue = 'late' | 'standing-still';
+
+/**
+ * Watches over a call in progress.
+ * @param lastActivity performance.now() of the last sign of its work; now, while something is under way for it
+ * @param onOverdue whether the watch goes on; asked when the call's time is up, and while it stands still
+ * @returns ends the watch
+ */
+export function watchCall(
+  { callMs, standstillMs }: Pick<Limits, 'callMs' | 'standstillMs'>,
+  lastActivity: (() => number) | undefined,
+  onOverdue: (overdue: Overdue) => Promise<boolean>,
+): () => void {
+  const startedAt = performance.now();
+  let ended = false;
+  let still: NodeJS.Timeout | undefined;
+  const late = setTimeout(() => void onOverdue('late'), callMs);
+  const look = async (): Promise<void> => {
+    if (!lastActivity) return;
+    const left = () => standstillMs - (performance.now() - Math.max(startedAt, lastActivity()));
+    const goesOn = left() > 0 || (await onOverdue('standing-still'));
+    if (goesOn && !ended) still = setTimeout(() => void look(), left() > 0 ? left() : standstillMs);
+  };
+  void look();
+  return () => {
+    ended = true;
+    clearTimeout(late);
+    clearTimeout(still);
+  };
+}
