@@ -1,0 +1,83 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { InputError } from '../errors';
+import { complaints } from './field';
+import { manifestSchema, type Manifest } from './manifest';
+
+/** A drill on disk: its manifest and where its parts are. */
+export interface Drill {
+  readonly manifest: Manifest;
+  /** Absolute path of the drill's folder. */
+  readonly folder: string;
+  readonly brief: string;
+  /** Absolute path of what the candidate gets. */
+  readonly workspace: string;
+}
+
+/** The scripts of a drill's template database, and a key that changes with their content. */
+export interface DatabaseSource {
+  readonly key: string;
+  readonly scripts: readonly { readonly name: string; readonly sql: string }[];
+}
+
+/**
+ * Loads the drill in `folder`.
+ * @throws InputError naming the file, the field and the mend
+ */
+export async function loadDrill(folder: string): Promise<Drill> {
+  const file = path.join(folder, 'drill.json');
+  let content: unknown;
+  try {
+    content = JSON.parse(await readFile(file, 'utf8'));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
+      throw new InputError(`${file} is missing.`, 'Put a drill.json there, or remove the folder.');
+    }
+    throw new InputError(
+      `${file} is not valid JSON: ${(error as Error).message}`,
+      'Mend the JSON at that position.',
+      { cause: error },
+    );
+  }
+  const parsed = manifestSchema.safeParse(content);
+  if (!parsed.success)
+    throw new InputError(
+      `${file} is not a valid drill manifest.\n${complaints(parsed.error)}`,
+      'Mend the fields named above.',
+    );
+  const manifest = parsed.data;
+  if (manifest.id !== path.basename(folder)) {
+    throw new InputError(
+      `${file}: id is "${manifest.id}" but the folder is "${path.basename(folder)}".`,
+      'Give both the same name.',
+    );
+  }
+  return {
+    manifest,
+    folder,
+    brief: path.join(folder, 'brief.md'),
+    workspace: path.join(folder, 'workspace'),
+  };
+}
+
+/** Reads the drill's database scripts. */
+export async function loadDatabaseSource(drill: Drill): Promise<DatabaseSource> {
+  const hash = createHash('sha256');
+  const scripts = await Promise.all(
+    drill.manifest.database.map(async (name) => {
+      const file = path.join(drill.folder, 'database', name);
+      try {
+        return { name, sql: await readFile(file, 'utf8') };
+      } catch (error) {
+        throw new InputError(
+          `${file} cannot be read.`,
+          'drill.json names it under "database": put it there or take it out.',
+          { cause: error },
+        );
+      }
+    }),
+  );
+  for (const { name, sql } of scripts) hash.update(name).update('\0').update(sql).update('\0');
+  return { key: `${drill.manifest.id.replaceAll('-', '_')}_${hash.digest('hex').slice(0, 16)}`, scripts };
+}

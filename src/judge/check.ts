@@ -1,0 +1,113 @@
+import type { Finding } from '../rubric/verdict';
+import type { Evidence, SourcePosition } from '../rubric/evidence';
+import type { CheckDatabase } from './checkDatabase';
+import type { Observe } from './observe/observe';
+import type { Random } from './random';
+import type { Attempt, Worker } from './worker';
+
+export type { CheckDatabase } from './checkDatabase';
+export type { Attempt, Recording, Worker } from './worker';
+
+/**
+ * What a drill's `checks.ts` exports as default: for each check of its manifest, by id, the function that makes it.
+ *
+ * A check returns `t.pass(…)` or `t.fail(…)`. A CandidateError that it lets through (their code threw, hung or died)
+ * is a fail with the error as evidence; anything else that it throws is a fault of ours: "could not check".
+ */
+export type Checks = Readonly<Record<string, Check>>;
+export type Check = (t: CheckContext) => Promise<Finding>;
+
+/** Everything that a check works with. Each check has its own clone of the drill's database. */
+export interface CheckContext {
+  /** Whole number from 0 to 2^32 - 1 that reproduces the run. */
+  readonly seed: number;
+  /** Follows from the seed and the check's id. All data and parameters come from it, so that no constant answer passes. */
+  readonly random: Random;
+  /** The clone, as the unprivileged application role: what the service itself could read and write. */
+  readonly database: CheckDatabase;
+  /**
+   * Starts a process with the candidate's code, connected to the clone through the wire. Stopped when the check ends. Each call
+   * starts another one: what a second process answers came by no memory of the first.
+   */
+  worker(): Promise<Worker>;
+  /**
+   * Runs the actors in every order that can matter, with crashes and barriers where asked for, and stops at the first
+   * counter-example. Every schedule is one that could happen, so a right solution holds in all of them.
+   */
+  schedules<Scenario>(options: ScheduleOptions<Scenario>): Promise<ScheduleResult>;
+  /** What else can be seen than statements and rows: plans and blocks, locks and rewrites, commits, storage. */
+  readonly observe: Observe;
+  /** The check's result where the code does what `expected` says. */
+  pass(finding: Observation): Finding;
+  /** The check's result where it does not; nothing else is read of a failure than this, so that the sentences must do. */
+  fail(finding: Observation): Finding;
+}
+
+export interface Observation {
+  /** What a right solution does, in one sentence. */
+  readonly expected: string;
+  /** What this one did, in one sentence with the numbers in it. */
+  readonly observed: string;
+  /** What was seen, for a look behind the sentence: groupStatements, firstDifference and errorEvidence make some. */
+  readonly evidence?: readonly Evidence[];
+  /** Where to look first in the candidate's code: a statement's or an error's `position`. */
+  readonly position?: SourcePosition | undefined;
+  /** Ids of the manifest's red flags that were seen raised. */
+  readonly redFlags?: readonly string[];
+}
+
+/** One delivery of one message: calls the candidate's code in the actor's own process. Its CandidateErrors are its outcome. */
+export type Actor<Scenario> = (worker: Worker, scenario: Scenario) => Promise<unknown>;
+
+export interface ScheduleOptions<Scenario> {
+  /**
+   * Before each schedule: puts the rows back as they were, and says what the actors get. Processes live on between schedules:
+   * take new keys each time where the code may remember old ones.
+   */
+  prepare(): Promise<Scenario>;
+  /** One or more; each in a process of its own. One alone is enough for crashes. */
+  readonly actors: readonly Actor<Scenario>[];
+  /** Default: A, B, C, … */
+  readonly names?: readonly string[];
+  /** Each actor in turn stops before each of its steps, and the others run meanwhile. Default: true. */
+  readonly preempt?: boolean;
+  /**
+   * Each actor in turn crashes before each of its steps and after it: `connection` cuts the statement's connection (an outside
+   * call fails), `process` kills the process. The others run before it is delivered again. True: both. Default: false.
+   */
+  readonly crash?: boolean | 'connection' | 'process';
+  /** Tables at which all actors are brought to a stop within their writing statement, before it takes effect. */
+  readonly barrier?: readonly BarrierPoint[];
+  /**
+   * After a crash or an error the actor is run again, in a new process where the old one is dead, until it is answered. One
+   * that still fails after five deliveries is a counter-example. Default: false.
+   */
+  readonly redeliver?: boolean;
+  /** The invariant, asked when all have come to their end: undefined where it holds, else a sentence with the rows in it. */
+  holds(scenario: Scenario, outcomes: readonly ActorOutcome[]): Promise<string | undefined>;
+}
+
+export interface BarrierPoint {
+  /** `stock`, or with its schema. */
+  readonly table: string;
+  readonly on: readonly ('insert' | 'update' | 'delete')[];
+}
+
+/** How an actor's last delivery ended. */
+export type ActorOutcome = Attempt & { readonly name: string; readonly deliveries: number };
+
+export interface ScheduleResult {
+  /** How many schedules were run, the counter-example among them. */
+  readonly schedules: number;
+  readonly counterexample?: Counterexample | undefined;
+}
+
+export interface Counterexample {
+  /** What happened, in a few sentences. */
+  readonly story: string;
+  /** The sentence of the invariant that was broken. */
+  readonly violation: string;
+  readonly evidence: Evidence;
+  /** Where the schedule intervened in the candidate's code. */
+  readonly position?: SourcePosition | undefined;
+}

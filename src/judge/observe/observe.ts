@@ -1,0 +1,50 @@
+import type { Evidence } from '../../rubric/evidence';
+import type { WireStatement } from '../../wire/record';
+import type { Worker } from '../worker';
+import type { Commits } from './commits';
+import type { DdlCommand } from './ddl';
+import type { LockQueue } from './lockQueue';
+import type { ObservedPlan } from './plans';
+import type { TableStorage } from './tables';
+import type { Traffic } from './traffic';
+import type { WriteCost } from './writeCost';
+
+/**
+ * What a check can see of how the candidate's statements did what they did. Tables are named `orders`, or with their schema.
+ * All of it throws EnvironmentError ("could not check") where it cannot be seen, never a guess.
+ */
+export interface Observe {
+  /** From now on workers report the plans that their statements use. To be called before `t.worker()`. */
+  plans(): Promise<void>;
+  /** In the order in which they ended. A failed statement has none; those of functions come before their caller's. */
+  plansOf(statements: readonly WireStatement[]): ObservedPlan[];
+  /** Shared blocks of 8 kB that the statements touched, in memory or not, planning left out. The same in every run. */
+  sharedBlocks(statements: readonly WireStatement[]): number;
+  planEvidence(title: string, plan: ObservedPlan): Evidence;
+
+  /** From now on workers report every command that changes the schema. To be called before `t.worker()`. */
+  ddl(): Promise<void>;
+  /** In order, failed ones and those that a function ran among them. Takes whole transactions. */
+  ddlOf(statements: readonly WireStatement[]): DdlCommand[];
+  ddlEvidence(title: string, commands: readonly DdlCommand[]): Evidence;
+
+  /** Runs the action while a long transaction has read the table, and finds out whether others are kept waiting. */
+  lockQueue<T>(table: string, action: () => Promise<T>): Promise<LockQueue<T>>;
+  /**
+   * Runs the action with a write of the running version's between any two statements of the worker's that leave no transaction
+   * open, and after the end.
+   * @param write as `t.database` does it; its errors are recorded
+   */
+  traffic<T>(worker: Worker, action: () => Promise<T>, write: () => Promise<unknown>): Promise<Traffic<T>>;
+  /** The writes that failed, each between the statements that it came between. */
+  trafficEvidence(title: string, traffic: Traffic<unknown>): Evidence;
+
+  /** The database's clock, as a mark for `rowsPerCommit`. */
+  time(): Promise<string>;
+  /** How many rows of the table each transaction since the mark has written, loops within the server included. */
+  rowsPerCommit(table: string, since: string): Promise<Commits>;
+  /** Sizes, and the filenodes that show a rewrite. */
+  storage(table: string): Promise<TableStorage>;
+  /** What a statement would write, as the application role; it is undone. */
+  writeCost(sql: string, parameters?: readonly unknown[]): Promise<WriteCost>;
+}

@@ -1,0 +1,116 @@
+import type { Client } from 'pg';
+import type { Clone } from '../../postgres/database/clone';
+import { withAdmin } from '../../postgres/connection';
+import type { ServerAccess } from '../../postgres/server';
+import type { Evidence } from '../../rubric/evidence';
+import type { WireStatement } from '../../wire/record';
+import type { Worker } from '../worker';
+import { AppDatabase } from '../database';
+import { WiredWorker } from '../wiredWorker';
+import { databaseTime, rowsPerCommit } from './commits';
+import { ddlEvidence, ddlOf, installDdlReports, type DdlCommand } from './ddl';
+import { observeLockQueue, type LockQueue } from './lockQueue';
+import type { Observe } from './observe';
+import { installPlanReports, planEvidence, plansOf, sharedBlocks, type ObservedPlan } from './plans';
+import { readStorage, type TableStorage } from './tables';
+import { trafficEvidence, withTraffic, type Traffic } from './traffic';
+import { readWriteCost, type WriteCost } from './writeCost';
+
+/** The instruments of one check's clone. */
+export class Observers implements Observe {
+  private installed = { plans: false, ddl: false };
+
+  constructor(
+    private readonly access: ServerAccess,
+    private readonly clone: Clone,
+    private readonly signal: AbortSignal | undefined,
+  ) {}
+
+  async plans(): Promise<void> {
+    await installPlanReports(this.access, this.clone);
+    this.installed.plans = true;
+  }
+
+  plansOf(statements: readonly WireStatement[]): ObservedPlan[] {
+    this.assertInstalled('plans');
+    return plansOf(statements);
+  }
+
+  sharedBlocks(statements: readonly WireStatement[]): number {
+    this.assertInstalled('plans');
+    return sharedBlocks(statements);
+  }
+
+  planEvidence(title: string, plan: ObservedPlan): Evidence {
+    return planEvidence(title, plan);
+  }
+
+  async ddl(): Promise<void> {
+    await installDdlReports(this.access, this.clone);
+    this.installed.ddl = true;
+  }
+
+  ddlOf(statements: readonly WireStatement[]): DdlCommand[] {
+    this.assertInstalled('ddl');
+    return ddlOf(statements);
+  }
+
+  ddlEvidence(title: string, commands: readonly DdlCommand[]): Evidence {
+    return ddlEvidence(title, commands);
+  }
+
+  async lockQueue<T>(table: string, action: () => Promise<T>): Promise<LockQueue<T>> {
+    return this.asApp((reader) =>
+      this.asApp((probe) =>
+        this.asAdmin((admin) => observeLockQueue({ reader, probe, admin }, table, action)),
+      ),
+    );
+  }
+
+  async traffic<T>(
+    worker: Worker,
+    action: () => Promise<T>,
+    write: () => Promise<unknown>,
+  ): Promise<Traffic<T>> {
+    if (!(worker instanceof WiredWorker))
+      throw new TypeError('Traffic goes between the statements of a worker.');
+    return withTraffic(worker.wire, action, write);
+  }
+
+  trafficEvidence(title: string, traffic: Traffic<unknown>): Evidence {
+    return trafficEvidence(title, traffic);
+  }
+
+  async time(): Promise<string> {
+    return this.asApp(databaseTime);
+  }
+
+  async rowsPerCommit(table: string, since: string) {
+    return this.asApp((database) => rowsPerCommit(database, table, since));
+  }
+
+  async storage(table: string): Promise<TableStorage> {
+    return this.asAdmin((admin) => readStorage(admin, table));
+  }
+
+  async writeCost(sql: string, parameters: readonly unknown[] = []): Promise<WriteCost> {
+    return this.asApp((database) => readWriteCost(database, sql, parameters));
+  }
+
+  private assertInstalled(instrument: 'plans' | 'ddl'): void {
+    if (!this.installed[instrument]) throw new Error(`Call t.observe.${instrument}() before t.worker().`);
+  }
+
+  private async asApp<T>(action: (database: AppDatabase) => Promise<T>): Promise<T> {
+    const database = await AppDatabase.connect(this.clone);
+    try {
+      return await action(database);
+    } finally {
+      await database.close();
+    }
+  }
+
+  private async asAdmin<T>(action: (admin: Client) => Promise<T>): Promise<T> {
+    return withAdmin(this.access, { database: this.clone.database, signal: this.signal }, action);
+  }
+}

@@ -1,0 +1,98 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { WiredWorker } from '../wiredWorker';
+import { Lane } from './lane';
+import { POLL_MS, type LockWatch } from './lockWatch';
+
+/** What an answered call may still have in flight; afterwards its process is ended. */
+const QUIET_CAP_MS = 5_000;
+/** Without a sign of life for so long it waits for something that is not the database: time to let the victim go on. */
+const SILENCE_MS = 3_000;
+/** No victim is held longer: its own call has 15 s in all. */
+const HOLD_CAP_MS = 6_000;
+/** Steps of one who asks again and again for what the victim has: these and twice what it takes alone. */
+const RETRIES = 6;
+
+/** What ended the wait for an actor while another one is held. */
+export type Progress = 'ended' | 'blocked' | 'waiting';
+
+/** The actors' processes: one each, used from schedule to schedule and replaced when it is dead. */
+export class Arena {
+  private readonly lanes: (Lane | undefined)[] = [];
+
+  constructor(
+    private readonly names: readonly string[],
+    private readonly startWorker: () => Promise<WiredWorker>,
+    private readonly locks: LockWatch,
+  ) {}
+
+  /** All processes side by side, so that none is started on an actor's clock. */
+  async fill(): Promise<void> {
+    await Promise.all(this.names.map((_, index) => this.lane(index)));
+  }
+
+  /** The actor's process; a new one where there is none. */
+  async lane(index: number): Promise<Lane> {
+    const lane = this.lanes[index] ?? new Lane(this.names[index] as string, await this.startWorker());
+    this.lanes[index] = lane;
+    return lane;
+  }
+
+  /** Ends the actor's process, and waits until the server has seen it. */
+  async bury(index: number): Promise<void> {
+    const lane = this.lanes[index];
+    this.lanes[index] = undefined;
+    if (!lane) return;
+    await lane.worker.stop();
+    await this.locks.gone(lane.worker.wire.connections.map(({ backendPid }) => backendPid));
+  }
+
+  backends(index: number): number[] {
+    return this.lanes[index]?.worker.backendPids ?? [];
+  }
+
+  /**
+   * Waits until the actor has ended, or gets no further while the holders are held.
+   * @param steps what it takes when nobody is in its way
+   */
+  async untilStuck(
+    index: number,
+    ended: Promise<unknown>,
+    holders: readonly number[],
+    steps: number,
+  ): Promise<Progress> {
+    const end = ended.then(() => true);
+    const since = performance.now();
+    for (;;) {
+      if (await Promise.race([end, delay(POLL_MS, false)])) return 'ended';
+      const lane = await this.lane(index);
+      const all = this.names.flatMap((_, each) => this.backends(each));
+      const stuck = await this.locks.stuck(all, holders);
+      if (this.backends(index).some((pid) => stuck.has(pid))) return 'blocked';
+      const now = performance.now();
+      const silent = now - lane.activeAt > SILENCE_MS || now - since > HOLD_CAP_MS;
+      if (silent || lane.steps > 2 * steps + RETRIES) return 'waiting';
+    }
+  }
+
+  /** Waits for what is still in flight, and ends the processes that left a transaction open: nobody will ever end it. */
+  async settle(): Promise<void> {
+    await Promise.all(
+      this.lanes.map(async (lane, index) => {
+        if (!lane) return;
+        const { wire } = lane.worker;
+        const isQuiet = await Promise.race([
+          wire.quiet().then(() => true),
+          delay(QUIET_CAP_MS, false, { ref: false }),
+        ]);
+        const isOpen = wire.connections.some(
+          ({ closedAt, transaction }) => closedAt === undefined && transaction !== 'I',
+        );
+        if (!isQuiet || isOpen) await this.bury(index);
+      }),
+    );
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.lanes.map(async (lane) => lane?.worker.stop()));
+  }
+}

@@ -1,0 +1,66 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Client } from 'pg';
+import { EnvironmentError } from '../../errors';
+import { connectAdmin } from '../../postgres/connection';
+import type { ServerAccess } from '../../postgres/server';
+
+/** The server says nothing when a backend begins to wait or ends: it must be asked (1.3 ms a question, measured). */
+export const POLL_MS = 2;
+/** A backend whose client is gone ends within 30 ms, or with its statement (measured). */
+const GONE_CAP_MS = 15_000;
+
+/** Asks the server who waits for whom. */
+export class LockWatch {
+  private constructor(private readonly client: Client) {}
+
+  static async open(access: ServerAccess): Promise<LockWatch> {
+    return new LockWatch(await connectAdmin(access, { applicationName: 'backend_drills_locks' }));
+  }
+
+  /**
+   * Those of the backends that wait for a lock of one of the holders, or of one that itself waits for theirs. A wait for
+   * anything else passes by itself.
+   */
+  async stuck(pids: readonly number[], holders: readonly number[]): Promise<Set<number>> {
+    const { rows } = await this.client.query<{ pid: number; blockers: number[] }>(
+      `SELECT pid, pg_catalog.pg_blocking_pids(pid) AS blockers FROM pg_catalog.pg_stat_activity
+       WHERE pid = ANY ($1::int[]) AND wait_event_type = 'Lock'`,
+      [pids],
+    );
+    const stuck = new Set<number>();
+    for (let size = -1; size < stuck.size;) {
+      size = stuck.size;
+      for (const { pid, blockers } of rows) {
+        if (blockers.some((blocker) => holders.includes(blocker) || stuck.has(blocker))) stuck.add(pid);
+      }
+    }
+    return stuck;
+  }
+
+  /** Resolves when none of the backends is left. */
+  async gone(pids: readonly number[]): Promise<void> {
+    const deadline = performance.now() + GONE_CAP_MS;
+    while (await this.lives(pids)) {
+      if (performance.now() > deadline) {
+        throw new EnvironmentError(
+          `A session of a process that is gone was still there after ${GONE_CAP_MS / 1000} s.`,
+          'Run the check again.',
+        );
+      }
+      await delay(POLL_MS);
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.client.end().catch(() => undefined);
+  }
+
+  private async lives(pids: readonly number[]): Promise<boolean> {
+    if (pids.length === 0) return false;
+    const { rowCount } = await this.client.query(
+      'SELECT FROM pg_catalog.pg_stat_activity WHERE pid = ANY ($1::int[])',
+      [pids],
+    );
+    return rowCount !== 0;
+  }
+}

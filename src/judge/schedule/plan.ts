@@ -1,0 +1,73 @@
+import type { BarrierPoint, ScheduleOptions } from '../check';
+import type { CrashKind, CrashPoint } from './boundary';
+
+/** Which schedules a check asks for. */
+export type Kinds = Pick<ScheduleOptions<unknown>, 'preempt' | 'crash' | 'barrier'>;
+
+/** One way to run the actors; actors and steps are numbers, actors from 0 and steps from 1. */
+export type Schedule =
+  /** One after the other, beginning with this one. */
+  | { readonly kind: 'serial'; readonly first: number }
+  /** The victim stops before its step until the others have ended, or wait for it. */
+  | { readonly kind: 'preempt'; readonly victim: number; readonly step: number }
+  | {
+      readonly kind: 'crash';
+      readonly victim: number;
+      readonly step: number;
+      readonly point: CrashPoint;
+      readonly how: CrashKind;
+    }
+  /** All at once, each stopped within the first statement that writes to the table in this way. */
+  | { readonly kind: 'barrier'; readonly table: string; readonly on: BarrierPoint['on'][number] };
+
+/**
+ * Steps of an actor that schedules are placed at; of a longer one this many, evenly spread, first and last among them. The
+ * longest right solutions of the drills take some fifteen.
+ */
+const MOST_STEPS = 60;
+
+/** Each actor once as the first: also what tells how many steps each one takes. */
+export function serialSchedules(actors: number): Schedule[] {
+  return Array.from({ length: actors }, (_, first) => ({ kind: 'serial', first }));
+}
+
+/**
+ * Serialization failures and deadlocks are not invented: where pre-emption makes transactions conflict, the server reports them
+ * at whatever statement it really would, COMMIT among them.
+ *
+ * All other schedules, the cheap ones first. There is one victim in each; with three actors and more the others run one after
+ * the other in turn from the victim on, so that the number grows with the steps and not with their orders.
+ * @param steps how many each actor takes when it runs first
+ */
+export function* furtherSchedules(options: Kinds, steps: readonly number[]): Generator<Schedule> {
+  const { preempt = true, crash = false, barrier = [] } = options;
+  if (preempt && steps.length > 1) {
+    // Before its first step it has done nothing: that is the others' serial schedule.
+    for (const [victim, count] of steps.entries())
+      for (const step of spread(2, count)) yield { kind: 'preempt', victim, step };
+  }
+  for (const { table, on } of barrier) for (const each of on) yield { kind: 'barrier', table, on: each };
+  if (crash) for (const [victim, count] of steps.entries()) yield* crashes(crash, victim, count);
+}
+
+function* crashes(crash: true | CrashKind, victim: number, count: number): Generator<Schedule> {
+  for (const step of spread(1, count)) {
+    if (crash !== 'process') {
+      yield { kind: 'crash', victim, step, point: 'before', how: 'connection' };
+      yield { kind: 'crash', victim, step, point: 'after', how: 'connection' };
+    }
+    if (crash !== 'connection') yield { kind: 'crash', victim, step, point: 'before', how: 'process' };
+  }
+  // A process that dies after a step and one that dies before the next leave the same behind.
+  if (crash !== 'connection' && count > 0)
+    yield { kind: 'crash', victim, step: count, point: 'after', how: 'process' };
+}
+
+/** Whole numbers from low to high, at most MOST_STEPS of them, evenly spread. */
+function spread(low: number, high: number): number[] {
+  const length = Math.max(0, high - low + 1);
+  if (length <= MOST_STEPS) return Array.from({ length }, (_, index) => low + index);
+  return Array.from({ length: MOST_STEPS }, (_, index) =>
+    Math.round(low + (index * (high - low)) / (MOST_STEPS - 1)),
+  );
+}

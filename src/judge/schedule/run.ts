@@ -1,0 +1,173 @@
+import type { ScheduleOptions } from '../check';
+import type { Arena, Progress } from './arena';
+import type { Barrier } from './barrier';
+import type { Boundary } from './boundary';
+import { Delivery } from './delivery';
+import type { LockWatch } from './lockWatch';
+import type { Schedule } from './plan';
+import { Transcript } from './transcript';
+
+export interface Stage {
+  readonly names: readonly string[];
+  readonly arena: Arena;
+  readonly locks: LockWatch;
+  readonly barrier: Barrier | undefined;
+  /** Steps of each actor when nobody is in its way; 0 while that is not known. */
+  readonly steps: number[];
+}
+
+/** One schedule from its preparation to its end. */
+export class ScheduleRun<Scenario> {
+  readonly transcript: Transcript;
+  readonly deliveries: readonly Delivery[];
+  /** What it did, in sentences with the actors' names. */
+  readonly course: string[] = [];
+
+  constructor(
+    private readonly options: ScheduleOptions<Scenario>,
+    private readonly stage: Stage,
+    readonly scenario: Scenario,
+  ) {
+    this.transcript = new Transcript(stage.names);
+    this.deliveries = options.actors.map(
+      (act, index) =>
+        new Delivery(
+          index,
+          stage.names[index] as string,
+          (worker) => act(worker, scenario),
+          stage.arena,
+          this.transcript,
+        ),
+    );
+  }
+
+  /** Resolves when all have come to their end and nothing of theirs is in flight. */
+  async play(schedule: Schedule): Promise<void> {
+    switch (schedule.kind) {
+      case 'serial':
+        await this.serial(schedule.first);
+        break;
+      case 'preempt':
+        await this.preempt(schedule.victim, schedule.step);
+        break;
+      case 'crash':
+        await this.crash(schedule);
+        break;
+      case 'barrier':
+        await this.meet(schedule);
+        break;
+    }
+    if (this.options.redeliver) for (const delivery of this.deliveries) await delivery.settle();
+    await this.stage.arena.settle();
+  }
+
+  private async serial(first: number): Promise<void> {
+    const order = this.inTurnFrom(first);
+    for (const delivery of order) await delivery.run();
+    this.stage.steps[first] = (order[0] as Delivery).steps;
+    if (order.length > 1)
+      this.course.push(`${order.map(({ name }) => name).join(', then ')}: one after the other.`);
+  }
+
+  private async preempt(victim: number, step: number): Promise<void> {
+    const { arena, steps } = this.stage;
+    const [first, ...others] = this.inTurnFrom(victim) as [Delivery, ...Delivery[]];
+    const { stop, ended } = await first.runTo(step);
+    const boundary = await reachedBefore(stop.reached, ended);
+    const running = [ended];
+    if (boundary) this.hold(first.name, boundary);
+    for (const other of others) {
+      const run = other.run();
+      running.push(run);
+      const holders = boundary ? arena.backends(victim) : [];
+      const progress = await arena.untilStuck(other.index, run, holders, steps[other.index] ?? 0);
+      if (boundary) this.course.push(progressSentence(other.name, progress, first.name));
+      if (progress !== 'ended') await this.block(other, progress);
+    }
+    if (boundary) {
+      this.transcript.add({ lane: first.name, what: 'released' });
+      boundary.release();
+    }
+    await Promise.all(running);
+    if (boundary) this.course.push(`Then ${first.name} went on.`);
+  }
+
+  private async crash({ victim, step, point, how }: Extract<Schedule, { kind: 'crash' }>): Promise<void> {
+    const { arena, locks } = this.stage;
+    const [first, ...others] = this.inTurnFrom(victim) as [Delivery, ...Delivery[]];
+    const { stop, ended } = await first.runTo(step);
+    const boundary = await reachedBefore(stop.reached, ended);
+    if (boundary) {
+      const backends = arena.backends(victim);
+      await boundary.crash(point, how);
+      const what = crashSentence(boundary.label, point, how);
+      const { statement } = boundary;
+      this.transcript.add({ lane: first.name, what: 'crashed', note: what, ...(statement && { statement }) });
+      this.course.push(`${first.name}: ${what}.`);
+      await ended;
+      if (how === 'process') await locks.gone(backends);
+    } else await ended;
+    for (const other of others) await other.run();
+  }
+
+  private async meet({ table, on }: Extract<Schedule, { kind: 'barrier' }>): Promise<void> {
+    const { arena, steps } = this.stage;
+    const barrier = this.stage.barrier as Barrier;
+    await barrier.raise(table, on);
+    const running = this.deliveries.map((delivery) => delivery.run());
+    try {
+      for (const { index } of this.deliveries)
+        await arena.untilStuck(index, running[index] as Promise<void>, [barrier.pid], steps[index] ?? 0);
+    } finally {
+      await barrier.lower();
+    }
+    await Promise.all(running);
+    const verb = { insert: 'inserted into', update: 'updated', delete: 'deleted from' }[on];
+    this.course.push(
+      `${this.stage.names.join(' and ')} ${verb} ${table} at the same moment, each before it could see what the others wrote.`,
+    );
+    await arena.settle();
+    await barrier.remove();
+  }
+
+  private hold(name: string, { label, statement }: Boundary): void {
+    const note = statement ? undefined : label;
+    this.transcript.add({ lane: name, what: 'held', note, ...(statement && { statement }) });
+    this.course.push(`${name} stopped before ${label}.`);
+  }
+
+  private async block({ index, name }: Delivery, progress: Progress): Promise<void> {
+    const statement = (await this.stage.arena.lane(index)).inFlight;
+    const note = progress === 'blocked' ? 'for a lock' : 'without a lock';
+    this.transcript.add({ lane: name, what: 'blocked', note, ...(statement && { statement }) });
+  }
+
+  private inTurnFrom(first: number): Delivery[] {
+    return [...this.deliveries.slice(first), ...this.deliveries.slice(0, first)];
+  }
+}
+
+/** The boundary, or undefined where the actor ends without reaching it. */
+async function reachedBefore(
+  reached: Promise<Boundary>,
+  ended: Promise<void>,
+): Promise<Boundary | undefined> {
+  return Promise.race([reached, ended.then(() => undefined)]);
+}
+
+function progressSentence(other: string, progress: Progress, victim: string): string {
+  switch (progress) {
+    case 'ended':
+      return `Meanwhile ${other} ran to its end.`;
+    case 'blocked':
+      return `Meanwhile ${other} ran until it waited for a lock of ${victim}'s.`;
+    case 'waiting':
+      return `Meanwhile ${other} ran, and waited without a lock.`;
+  }
+}
+
+function crashSentence(label: string, point: 'before' | 'after', how: 'connection' | 'process'): string {
+  const when =
+    point === 'before' ? `before ${label} took effect` : `after ${label} had taken effect, before its answer`;
+  return how === 'process' ? `its process was killed ${when}` : `its connection was cut ${when}`;
+}

@@ -1,0 +1,79 @@
+import { CandidateError } from '../../errors';
+import type { Evidence, InterleavingStep, SourcePosition } from '../../rubric/evidence';
+import type { WireStatement } from '../../wire/record';
+import type { Attempt } from '../check';
+
+/** Steps that are kept of a schedule, half from its beginning and half from its end: more is no story. */
+const MOST_STEPS = 120;
+const LONGEST_VALUE = 80;
+
+type Entry = Omit<InterleavingStep, 'sql' | 'parameters' | 'rows' | 'tag'> & {
+  readonly statement?: WireStatement;
+};
+
+/** What happened in one schedule, in the order of its effects. */
+export class Transcript {
+  private readonly entries: Entry[] = [];
+
+  constructor(private readonly lanes: readonly string[]) {}
+
+  add(entry: Entry): void {
+    this.entries.push(entry);
+    if (this.entries.length > 2 * MOST_STEPS) this.entries.splice(MOST_STEPS / 2, MOST_STEPS);
+  }
+
+  answered(lane: string, attempt: Attempt): void {
+    if (attempt.answered) this.add({ lane, what: 'answered', note: valueText(attempt.value) });
+    else this.add({ lane, what: 'failed', note: attempt.error.message, position: attempt.error.position });
+  }
+
+  /** Where the schedule intervened; else the first line of the candidate's that sent something. */
+  get position(): SourcePosition | undefined {
+    const places = this.entries.map((entry) => ({
+      what: entry.what,
+      position: entry.statement?.position ?? entry.position,
+    }));
+    const located = places.filter(({ position }) => position !== undefined);
+    const intervened = located.find(({ what }) => what === 'held' || what === 'crashed');
+    return (intervened ?? located[0])?.position;
+  }
+
+  evidence(title: string): Evidence {
+    const half = MOST_STEPS / 2;
+    const kept =
+      this.entries.length <= MOST_STEPS
+        ? this.entries
+        : [...this.entries.slice(0, half), ...this.entries.slice(-half)];
+    return { kind: 'interleaving', title, lanes: this.lanes, steps: kept.map(stepOf) };
+  }
+}
+
+function stepOf({ lane, what, statement, note, position }: Entry): InterleavingStep {
+  if (!statement) return { lane, what, note, position };
+  return {
+    lane,
+    what,
+    sql: statement.sql,
+    parameters: statement.parameters.map((each) => each && shorten(each)),
+    rows: statement.rows,
+    ...(what === 'statement' && { tag: statement.tags.join(', ') || undefined }),
+    position: statement.position ?? position,
+    note: note ?? (what === 'statement' ? errorText(statement) : undefined),
+  };
+}
+
+function errorText({ error }: WireStatement): string | undefined {
+  return error && `${error.code} ${error.message}`;
+}
+
+/** A value as one line that a person can read; an error by its message. */
+export function valueText(value: unknown): string {
+  if (value instanceof CandidateError) return value.message;
+  if (value === undefined) return 'nothing';
+  const json = JSON.stringify(value, (_, each: unknown) => (typeof each === 'bigint' ? String(each) : each));
+  return shorten(json);
+}
+
+function shorten(text: string): string {
+  return text.length <= LONGEST_VALUE ? text : `${text.slice(0, LONGEST_VALUE - 1)}…`;
+}

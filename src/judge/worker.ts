@@ -1,0 +1,29 @@
+import type { CandidateError } from '../errors';
+import type { WireStatement } from '../wire/record';
+
+/** A process with the candidate's code in it. */
+export interface Worker {
+  /**
+   * Calls an exported function and returns what it resolved to, as plain data (Date, bigint, Map, Set, Buffer, undefined and
+   * NaN survive the way).
+   * @param module path within the workspace, `src/orders.ts`
+   * @throws CandidateError when it throws, cannot be loaded, dies, does not answer within 15 s, or stands still for 5 s:
+   *   computing nothing, with nothing under way at the database and no function of the check's called
+   */
+  call(module: string, name: string, ...parameters: unknown[]): Promise<unknown>;
+  /** As `call`, but how the candidate's code failed is an answer: for a check that goes on after it. */
+  attempt(module: string, name: string, ...parameters: unknown[]): Promise<Attempt>;
+  /** Runs the action and returns with it every statement that reached the wire from this worker meanwhile. */
+  record<T>(action: () => Promise<T>): Promise<Recording<T>>;
+}
+
+export type Attempt =
+  | { readonly answered: true; readonly value: unknown }
+  | { readonly answered: false; readonly error: CandidateError };
+
+export interface Recording<T> {
+  /** What the action resolved to. */
+  readonly value: T;
+  /** In order of arrival, each with its answer; countStatements and groupStatements sum them up. */
+  readonly statements: readonly WireStatement[];
+}

@@ -1,0 +1,124 @@
+/** A place in the candidate's code: path relative to the workspace, with `/`; line and column from 1. */
+export interface SourcePosition {
+  readonly file: string;
+  readonly line: number;
+  readonly column?: number | undefined;
+}
+
+/** Equal statements from one place in the code, as the wire saw them. */
+export interface StatementGroup {
+  readonly sql: string;
+  readonly count: number;
+  readonly rows: number;
+  /** Bytes that came back from the server. */
+  readonly bytes: number;
+  readonly position?: SourcePosition | undefined;
+}
+
+/** What an actor of an interleaving did, or what was done to it. */
+export type InterleavingAct =
+  | 'statement'
+  | 'called'
+  | 'held'
+  | 'blocked'
+  | 'released'
+  | 'crashed'
+  | 'redelivered'
+  | 'answered'
+  | 'failed';
+
+/** One step of an interleaving, in the order of its effects. */
+export interface InterleavingStep {
+  /** Name of the actor. */
+  readonly lane: string;
+  readonly what: InterleavingAct;
+  readonly sql?: string | undefined;
+  readonly parameters?: readonly (string | null)[] | undefined;
+  /** Rows that came back. */
+  readonly rows?: number | undefined;
+  /** The server's words for what it did: `UPDATE 1`. */
+  readonly tag?: string | undefined;
+  readonly position?: SourcePosition | undefined;
+  /** What the rest does not say: an answer, an error, a function that was called. */
+  readonly note?: string | undefined;
+}
+
+/** A node of the plan that the server used, as EXPLAIN has it. */
+export interface PlanNode {
+  /** `Index Scan` */
+  readonly node: string;
+  readonly relation?: string | undefined;
+  readonly index?: string | undefined;
+  /** What the rows were found and filtered by. */
+  readonly condition?: string | undefined;
+  /** Rows a loop, as the planner expected and as they came. */
+  readonly estimatedRows: number;
+  readonly actualRows: number;
+  readonly loops: number;
+  /** Shared blocks of 8 kB found in memory and not found there, those of the nodes below included. */
+  readonly hit: number;
+  readonly read: number;
+  readonly children: readonly PlanNode[];
+}
+
+/** A command that changed the schema: what it held and did. */
+export interface DdlStep {
+  /** `ALTER TABLE` */
+  readonly tag: string;
+  /** The statement that ran it. */
+  readonly sql: string;
+  readonly completed: boolean;
+  /** Locks on tables at its end; modes as pg_locks has them: `AccessExclusiveLock`. */
+  readonly locks: readonly { readonly table: string; readonly mode: string }[];
+  /** Rows that scans within it read. */
+  readonly scanned: readonly { readonly table: string; readonly rows: number }[];
+  /** Tables that it wrote anew. */
+  readonly rewritten: readonly string[];
+  /** In milliseconds, 0 is no limit. */
+  readonly lockTimeout: number;
+  readonly position?: SourcePosition | undefined;
+}
+
+/** Something that happened, in a list by time. */
+export interface TimelineEntry {
+  /** `your code`, `a customer` */
+  readonly who: string;
+  /** `waits for the table` */
+  readonly what: string;
+  readonly sql?: string | undefined;
+  readonly position?: SourcePosition | undefined;
+  readonly failed?: boolean | undefined;
+}
+
+/** What was observed, as data that a view can draw. Further kinds are added as drills need them. */
+export type Evidence =
+  | { readonly kind: 'statements'; readonly title: string; readonly groups: readonly StatementGroup[] }
+  | {
+      readonly kind: 'difference';
+      readonly title: string;
+      readonly expected: unknown;
+      readonly observed: unknown;
+    }
+  | {
+      readonly kind: 'interleaving';
+      readonly title: string;
+      /** The actors, each a process of the candidate's code. */
+      readonly lanes: readonly string[];
+      readonly steps: readonly InterleavingStep[];
+    }
+  | {
+      readonly kind: 'plan';
+      readonly title: string;
+      readonly sql: string;
+      readonly plan: PlanNode;
+      readonly position?: SourcePosition | undefined;
+    }
+  | { readonly kind: 'ddl'; readonly title: string; readonly steps: readonly DdlStep[] }
+  | { readonly kind: 'timeline'; readonly title: string; readonly entries: readonly TimelineEntry[] }
+  | {
+      readonly kind: 'error';
+      readonly title: string;
+      readonly message: string;
+      readonly stack?: string | undefined;
+      readonly position?: SourcePosition | undefined;
+    };
