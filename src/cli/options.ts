@@ -1,0 +1,135 @@
+import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { InputError } from '../errors';
+
+/** One command of the command line, as the help shows it. */
+export interface CommandSyntax {
+  readonly name: string;
+  /** Names of the positional arguments; `[drill…]` takes any number, others one each. */
+  readonly positionals: readonly string[];
+  readonly options: NonNullable<ParseArgsConfig['options']>;
+  /** Options as the help shows them. */
+  readonly usage: string;
+  readonly summary: string;
+}
+
+const postgres = { postgres: { type: 'string' } } as const;
+const json = { json: { type: 'boolean' } } as const;
+
+export const SYNTAX: readonly CommandSyntax[] = [
+  {
+    name: 'list',
+    positionals: [],
+    options: json,
+    usage: '[--json]',
+    summary: 'the drills, with your best scores',
+  },
+  {
+    name: 'start',
+    positionals: ['<drill>', '<folder>'],
+    options: {},
+    usage: '',
+    summary: 'make a workspace of a drill in a new or empty folder',
+  },
+  {
+    name: 'check',
+    positionals: ['<folder>'],
+    options: { ...json, ...postgres, seed: { type: 'string' } },
+    usage: '[--json] [--postgres auto|container|embedded|URL] [--seed N]',
+    summary: 'judge the work in a folder',
+  },
+  {
+    name: 'reset',
+    positionals: ['<folder>'],
+    options: {},
+    usage: '',
+    summary: 'put a workspace back to its start; your files are kept in a snapshot',
+  },
+  {
+    name: 'validate',
+    positionals: ['[drill…]'],
+    options: {
+      ...json,
+      ...postgres,
+      seed: { type: 'string', multiple: true },
+      repeat: { type: 'string' },
+      load: { type: 'boolean' },
+      'update-transcripts': { type: 'boolean' },
+    },
+    usage: '[--json] [--postgres …] [--seed N]… [--repeat N] [--load] [--update-transcripts]',
+    summary: 'prove drills against their solutions and mistakes (all by default)',
+  },
+];
+
+export const HELP = [
+  'Backend Drills: hands-on backend drills on a real PostgreSQL.',
+  '',
+  'Usage: backend-drills <command>',
+  '',
+  ...SYNTAX.flatMap((command) => [
+    `  ${[command.name, ...command.positionals, command.usage].filter(Boolean).join(' ')}`,
+    `      ${command.summary}`,
+  ]),
+  '',
+  'Exit codes: 0 passed, 1 failed, 2 bad usage or input, 3 could not check.',
+  'BACKEND_DRILLS_HOME names the folder for servers, caches and progress.',
+].join('\n');
+
+/** A command line, understood. */
+export interface Invocation {
+  readonly command: string;
+  readonly positionals: readonly string[];
+  readonly json: boolean;
+  readonly postgres: string;
+  readonly seeds: readonly number[];
+  /** How often each proof is made. */
+  readonly repeat: number;
+  /** Whether the processors are kept busy meanwhile. */
+  readonly load: boolean;
+  readonly updateTranscripts: boolean;
+}
+
+/**
+ * Understands a command line, or undefined where help is asked for.
+ * @throws InputError
+ */
+export function parseInvocation(words: readonly string[]): Invocation | undefined {
+  const [name, ...rest] = words;
+  if (name === undefined || name === 'help' || words.includes('--help') || words.includes('-h'))
+    return undefined;
+  const syntax = SYNTAX.find((each) => each.name === name);
+  if (!syntax) throw usage(`There is no command "${name}".`);
+  let parsed;
+  try {
+    parsed = parseArgs({ args: rest, options: syntax.options, allowPositionals: true, strict: true });
+  } catch (error) {
+    throw usage((error as Error).message);
+  }
+  const { positionals, values } = parsed;
+  const many = syntax.positionals.some((each) => each.includes('…'));
+  if (!many && positionals.length !== syntax.positionals.length) {
+    throw usage(
+      `${name} takes ${syntax.positionals.join(' ') || 'no arguments'}, got ${positionals.length} arguments.`,
+    );
+  }
+  return {
+    command: name,
+    positionals,
+    json: values['json'] === true,
+    postgres: typeof values['postgres'] === 'string' ? values['postgres'] : 'auto',
+    seeds: [values['seed'] ?? []].flat().map((text) => wholeNumber('seed', String(text), 0, 2 ** 32 - 1)),
+    repeat: typeof values['repeat'] === 'string' ? wholeNumber('repeat', values['repeat'], 1, 1000) : 1,
+    load: values['load'] === true,
+    updateTranscripts: values['update-transcripts'] === true,
+  };
+}
+
+function wholeNumber(option: string, text: string, least: number, most: number): number {
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || value < least || value > most)
+    throw usage(`--${option} must be a whole number from ${least} to ${most}, not "${text}".`);
+  return value;
+}
+
+function usage(message: string): InputError {
+  return new InputError(message, 'See backend-drills --help.');
+}

@@ -1,0 +1,95 @@
+import { mkdtemp, realpath, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { findBlanks } from '../catalog/blank';
+import { loadMistakes, loadSolutions } from '../catalog/corpus';
+import type { Drill } from '../catalog/drill';
+import { InputError } from '../errors';
+import type { Work } from '../progress';
+import type { Engine } from '../session/engine';
+import { installModules } from '../workspace/modules';
+import { scaffold } from '../workspace/scaffold';
+import { checkTimes, type CheckTime } from './checkTimes';
+import { fileFaults, type Corpus } from './completeness';
+import { layOver } from './layOver';
+import { prove, type Proof } from './proof';
+import { TRANSCRIPT_SEED } from './transcript';
+
+export const GATE_SEEDS: readonly number[] = [TRANSCRIPT_SEED, 2026, 4_000_000_001];
+
+export interface GateOptions extends Work {
+  readonly seeds?: readonly number[];
+  /** How often each proof is made, to come out the same each time; 1 by default. */
+  readonly repeat?: number;
+  /** Whether transcripts are written instead of compared. */
+  readonly updateTranscripts?: boolean;
+  /** Called as each proof ends. */
+  readonly onProof?: (proof: Proof) => void;
+}
+
+export interface GateReport {
+  readonly drill: string;
+  /** Faults of the drill's files, found before anything ran. */
+  readonly faults: readonly string[];
+  readonly proofs: readonly Proof[];
+  readonly times: readonly CheckTime[];
+}
+
+/** Whether the drill has proven itself. */
+export function holds(report: GateReport): boolean {
+  return report.faults.length === 0 && report.proofs.every((proof) => proof.faults.length === 0);
+}
+
+/** What is to be said of a drill that cannot even be loaded: why, and what else is still blank. */
+export async function unloadable(drill: string, folder: string, fault: InputError): Promise<GateReport> {
+  return { drill, faults: [fault.message, ...(await findBlanks(folder))], proofs: [], times: [] };
+}
+
+/**
+ * Proves a drill: its files are complete, the untouched workspace fails, every solution passes, every mistake fails exactly as
+ * declared and reads as its transcript says, on each seed.
+ */
+export async function validateDrill(
+  engine: Engine,
+  drill: Drill,
+  options: GateOptions = {},
+): Promise<GateReport> {
+  const { id } = drill.manifest;
+  let corpus: Corpus;
+  try {
+    corpus = { solutions: await loadSolutions(drill), mistakes: await loadMistakes(drill) };
+  } catch (error) {
+    if (error instanceof InputError) return unloadable(id, drill.folder, error);
+    throw error;
+  }
+  const faults = await fileFaults(drill, corpus, engine.checksPath(drill));
+  const proofs = faults.length > 0 ? [] : await proveAll(engine, drill, corpus, options);
+  return { drill: id, faults, proofs, times: checkTimes(proofs) };
+}
+
+async function proveAll(
+  engine: Engine,
+  drill: Drill,
+  { solutions, mistakes }: Corpus,
+  options: GateOptions,
+): Promise<Proof[]> {
+  const { seeds = GATE_SEEDS, repeat = 1, updateTranscripts = false, onProof } = options;
+  const proofs: Proof[] = [];
+  const temporary = await mkdtemp(path.join(await realpath(os.tmpdir()), 'backend-drills-gate-'));
+  try {
+    const folder = path.join(temporary, drill.manifest.id);
+    await scaffold(drill, folder, installModules, options);
+    const session = await engine.open(folder);
+    for (const variant of [undefined, ...solutions, ...mistakes]) {
+      await layOver(drill, folder, variant);
+      for (const seed of seeds) {
+        const proof = await prove(session, variant, { ...options, seed, repeat, updateTranscripts });
+        proofs.push(proof);
+        onProof?.(proof);
+      }
+    }
+  } finally {
+    await rm(temporary, { recursive: true, force: true });
+  }
+  return proofs;
+}

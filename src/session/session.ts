@@ -1,0 +1,196 @@
+import { randomInt } from 'node:crypto';
+import { access } from 'node:fs/promises';
+import path from 'node:path';
+import * as z from 'zod';
+import type { Drill } from '../catalog/drill';
+import { InputError } from '../errors';
+import { JsonFile } from '../host/jsonFile';
+import type { JudgeRequest } from '../judge/protocol';
+import type { Log, Work } from '../progress';
+import { dropWorkspaceClone, openWorkspaceClone, type Clone } from '../postgres/database/clone';
+import type { PostgresServer } from '../postgres/server';
+import type { Verdict } from '../rubric/verdict';
+import { verdictSchema } from '../rubric/verdictSchema';
+import { privatePath } from '../workspace/layout';
+import { newWorkspaceId, readMarker, writeMarker } from '../workspace/marker';
+import { installModules } from '../workspace/modules';
+import { fingerprint } from '../workspace/fingerprint';
+import { BRIEF_FILE } from '../workspace/scaffold';
+import { restoreFiles, type Snapshot } from '../workspace/snapshot';
+import type { HeldServer } from './heldServer';
+import { cacheFolders } from './caches';
+import { runJudge } from './judgeProcess';
+import type { Progress } from './progress';
+import { sweep } from './sweep';
+
+const judgedSchema = z.object({ fingerprint: z.string() });
+
+/** The candidate's own database, for the visible scenario; checks never touch it. */
+export interface WorkspaceDatabase {
+  readonly server: PostgresServer;
+  readonly clone: Clone;
+  /** postgres:// URL for DATABASE_URL. */
+  readonly url: string;
+}
+
+export interface CheckOptions extends Work {
+  /** Whole number from 0 to 2^32 - 1; random by default. */
+  readonly seed?: number | undefined;
+}
+
+/** What a session works with; the engine brings it. */
+export interface SessionParts {
+  readonly storage: string;
+  readonly log: Log;
+  readonly progress: Progress;
+  readonly server: HeldServer;
+  /** Absolute path of the drill's built checks. */
+  readonly checks: string;
+}
+
+/** One drill in progress: its workspace, its database, its checks. */
+export class Session {
+  private readonly verdictFile: JsonFile<Verdict>;
+  /** Which files the verdict is about. */
+  private readonly judgedFile: JsonFile<z.infer<typeof judgedSchema>>;
+
+  constructor(
+    private readonly parts: SessionParts,
+    readonly drill: Drill,
+    /** Absolute path of the workspace. */
+    readonly folder: string,
+    private workspaceId: string,
+  ) {
+    this.verdictFile = new JsonFile(privatePath(folder, 'verdict.json'), verdictSchema);
+    this.judgedFile = new JsonFile(privatePath(folder, 'judged.json'), judgedSchema);
+  }
+
+  /** Absolute path of what the candidate reads. */
+  get brief(): string {
+    return path.join(this.folder, BRIEF_FILE);
+  }
+
+  /** Absolute path of the last result as a document; written by who shows it. */
+  get report(): string {
+    return privatePath(this.folder, 'report.md');
+  }
+
+  /** Starts or joins the server and makes the candidate's database ready, as the scenario left it. */
+  async prepare(work: Work = {}): Promise<WorkspaceDatabase> {
+    await this.assertFolder();
+    await installModules(this.folder, work);
+    const { server, template } = await this.parts.server.withTemplate(this.drill, work);
+    work.onProgress?.('Preparing your database');
+    const clone = await openWorkspaceClone(server.access, template, this.workspaceId, work);
+    return { server, clone, url: databaseUrl(clone) };
+  }
+
+  /**
+   * Judges the workspace as it is on disk and keeps the verdict: the last result, the attempt, the best score.
+   * @throws EnvironmentError where it could not be judged at all; CancelledError. Neither counts as an attempt.
+   */
+  async check(options: CheckOptions = {}): Promise<Verdict> {
+    await this.assertFolder();
+    const files = await this.fingerprint();
+    const verdict = await this.judge(options);
+    await this.judgedFile.write({ fingerprint: files });
+    await this.verdictFile.write(verdict);
+    await this.parts.progress.checked(verdict, this.folder);
+    return verdict;
+  }
+
+  /** Judges the workspace as it is on disk and keeps nothing; throws as `check` does. */
+  async judge(options: CheckOptions = {}): Promise<Verdict> {
+    await this.assertFolder();
+    const startedAt = performance.now();
+    await installModules(this.folder, options);
+    const { storage, log, checks } = this.parts;
+    const { server, template } = await this.parts.server.withTemplate(this.drill, options);
+    const database = performance.now() - startedAt;
+    const request: JudgeRequest = {
+      type: 'judge',
+      drill: this.drill.folder,
+      checks,
+      workspace: this.folder,
+      access: server.access,
+      template,
+      seed: options.seed ?? randomInt(2 ** 32),
+      compiledCache: cacheFolders(storage).compiled,
+      storage,
+    };
+    try {
+      const judged = await runJudge(request, { log, codeCache: cacheFolders(storage).code }, options);
+      return {
+        ...judged,
+        timings: rounded({ database, ...judged.timings, total: performance.now() - startedAt }),
+      };
+    } catch (error) {
+      await sweep(server.access, storage).catch((failure: unknown) => log.warn(String(failure)));
+      throw error;
+    }
+  }
+
+  /** The last verdict, where there is one that can be read. */
+  async lastVerdict(): Promise<Verdict | undefined> {
+    const read = await this.verdictFile.read();
+    if (read.state === 'set-aside') {
+      this.parts.log.warn(`The last result could not be read (${read.reason}); kept as ${read.movedTo}.`);
+    }
+    return read.state === 'read' ? read.value : undefined;
+  }
+
+  /** Whether the candidate's files are no longer those that the last verdict is about. */
+  async changedSinceCheck(): Promise<boolean> {
+    const judged = await this.judgedFile.read();
+    return judged.state !== 'read' || judged.value.fingerprint !== (await this.fingerprint());
+  }
+
+  /** Puts the candidate's files and database back to the start. Their files are kept in the snapshot that is returned. */
+  async reset(work: Work = {}): Promise<Snapshot> {
+    await this.assertFolder();
+    work.onProgress?.('Keeping a snapshot of your files');
+    const snapshot = await restoreFiles(this.folder, this.drill.workspace, this.drill.manifest.edit);
+    await this.verdictFile.remove();
+    await this.resetDatabase(work);
+    return snapshot;
+  }
+
+  /**
+   * The database goes by the workspace's id: a new id is a new database, made at the next need, also when no server runs now.
+   */
+  private async resetDatabase(work: Work): Promise<void> {
+    const server = this.parts.server.isHeld ? await this.parts.server.acquire(work) : undefined;
+    const marker = await readMarker(this.folder);
+    const renewed = { ...marker, workspaceId: newWorkspaceId() };
+    await writeMarker(this.folder, renewed);
+    if (server) await dropWorkspaceClone(server.access, this.workspaceId);
+    this.workspaceId = renewed.workspaceId;
+  }
+
+  private fingerprint(): Promise<string> {
+    return fingerprint(this.folder, this.drill.manifest.edit);
+  }
+
+  private async assertFolder(): Promise<void> {
+    try {
+      await access(this.folder);
+    } catch (error) {
+      throw new InputError(
+        `The drill's folder ${this.folder} is gone.`,
+        'Start the drill again in a new folder.',
+        { cause: error },
+      );
+    }
+  }
+}
+
+function databaseUrl(clone: Clone): string {
+  const { user, password } = clone.candidate;
+  return `postgres://${user}:${encodeURIComponent(password)}@${clone.host}:${clone.port}/${clone.database}`;
+}
+
+function rounded(timings: Record<string, number>): Record<string, number> {
+  return Object.fromEntries(
+    Object.entries(timings).map(([stage, milliseconds]) => [stage, Math.round(milliseconds)]),
+  );
+}
