@@ -1,0 +1,50 @@
+import { commands, Disposable, type LogOutputChannel } from 'vscode';
+import type { SourcePosition } from '../rubric/evidence';
+import type { EvidenceAddress } from './differences';
+import { reportError } from './errorReport';
+import { TreeNode } from './treeNode';
+
+/** Every command of the manifest, by its name without `backendDrills.`. */
+export interface CommandHandlers {
+  startDrill(): unknown;
+  openDrill(drillId: string | undefined): unknown;
+  check(): unknown;
+  resetDrill(): unknown;
+  showBrief(): unknown;
+  nextHint(of?: unknown): unknown;
+  showReport(): unknown;
+  runScenario(): unknown;
+  startDatabase(): unknown;
+  stopDatabase(): unknown;
+  clearCaches(): unknown;
+  showLog(): unknown;
+  openPosition(position: SourcePosition): unknown;
+  openDifference(address: EvidenceAddress): unknown;
+}
+
+/** Registers the handlers; what one of them throws is shown and logged. */
+export function registerCommands(log: LogOutputChannel, handlers: CommandHandlers): Disposable {
+  const guarded = <Parameters extends unknown[]>(handler: (...parameters: Parameters) => unknown) => {
+    return async (...parameters: Parameters) => {
+      try {
+        return await handler(...parameters);
+      } catch (error) {
+        reportError(error, log);
+        return undefined;
+      }
+    };
+  };
+  const openDrill = (of: unknown) => handlers.openDrill(drillId(of));
+  return Disposable.from(
+    ...Object.entries({ ...handlers, openDrill }).map(
+      ([name, handler]: [string, (...parameters: never[]) => unknown]) =>
+        commands.registerCommand(`backendDrills.${name}`, guarded(handler)),
+    ),
+  );
+}
+
+/** A click on a row gives the drill's id, its inline button the row. */
+function drillId(of: unknown): string | undefined {
+  if (of instanceof TreeNode) return of.options.id.replace(/^drill\//, '');
+  return typeof of === 'string' ? of : undefined;
+}

@@ -1,0 +1,39 @@
+import { l10n, window } from 'vscode';
+import type { ActiveDrill } from './activeDrill';
+import { hasHint } from './resultNodes';
+import type { ResultsView } from './resultsView';
+import type { RevealedHints } from './revealedHints';
+import { TreeNode } from './treeNode';
+
+/** Next Hint: one more rung of a failed check's ladder. */
+export class HintCommand {
+  constructor(
+    private readonly active: ActiveDrill,
+    private readonly hints: RevealedHints,
+    private readonly results: ResultsView,
+  ) {}
+
+  /** @param of a check's row, or its id; without it the first failed check that has a hint left */
+  async run(of?: unknown): Promise<void> {
+    const wanted = checkId(of);
+    const check = this.active.verdict?.checks.find(
+      (each) => (wanted === undefined || each.id === wanted) && hasHint(each, (id) => this.hints.count(id)),
+    );
+    if (!check) {
+      void window.showInformationMessage(
+        l10n.t('There is no further hint: hints are for checks that failed.'),
+      );
+      return;
+    }
+    const index = this.hints.count(check.id);
+    await this.hints.reveal(check.id);
+    await this.results.showHint(check.id, index);
+  }
+}
+
+function checkId(of: unknown): string | undefined {
+  if (of instanceof TreeNode) return /^check\/([^/]+)\//.exec(of.options.id)?.[1];
+  if (typeof of === 'object' && of !== null && 'checkId' in of && typeof of.checkId === 'string')
+    return of.checkId;
+  return undefined;
+}

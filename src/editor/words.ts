@@ -1,0 +1,82 @@
+import { l10n, ThemeColor, ThemeIcon } from 'vscode';
+import type { Level } from '../catalog/manifest';
+import type { CheckKind, CheckOutcome, Verdict } from '../rubric/verdict';
+import type { DrillProgress } from '../session/progress';
+
+/** A state as it is shown: always a word, and an icon whose shape differs too. */
+export interface Wording {
+  readonly word: string;
+  readonly icon: ThemeIcon;
+}
+
+export function levelWord(level: Level): string {
+  return { easy: l10n.t('Easy'), medium: l10n.t('Medium'), hard: l10n.t('Hard') }[level];
+}
+
+export function minutesWord(minutes: number): string {
+  return l10n.t('{0} min', minutes);
+}
+
+export function kindWord(kind: CheckKind): string {
+  return kind === 'core' ? l10n.t('core') : l10n.t('bonus');
+}
+
+/** How far the candidate is with a drill: "passed, best 4". */
+export function progressWording(progress: DrillProgress | undefined): Wording {
+  if (!progress) return { word: l10n.t('not started'), icon: new ThemeIcon('circle-large-outline') };
+  if (progress.bestScore === null) return { word: l10n.t('in progress'), icon: new ThemeIcon('edit') };
+  return progress.passed
+    ? { word: l10n.t('passed, best {0}', progress.bestScore), icon: passedIcon() }
+    : { word: l10n.t('not passed, best {0}', progress.bestScore), icon: new ThemeIcon('edit') };
+}
+
+export function outcomeWording(outcome: CheckOutcome | Verdict['outcome']): Wording {
+  switch (outcome) {
+    case 'passed':
+      return { word: l10n.t('passed'), icon: passedIcon() };
+    case 'failed':
+      return { word: l10n.t('failed'), icon: new ThemeIcon('error', new ThemeColor('testing.iconFailed')) };
+    case 'skipped':
+      return {
+        word: l10n.t('skipped'),
+        icon: new ThemeIcon('debug-step-over', new ThemeColor('testing.iconSkipped')),
+      };
+    case 'could-not-check':
+      return {
+        word: l10n.t('could not check'),
+        icon: new ThemeIcon('question', new ThemeColor('testing.iconQueued')),
+      };
+  }
+}
+
+export function timesWord(count: number): string {
+  return count === 1 ? l10n.t('once') : l10n.t('{0} times', count);
+}
+
+export function rowsWord(count: number): string {
+  return count === 1 ? l10n.t('1 row') : l10n.t('{0} rows', count);
+}
+
+/** The verdict in one line: "Passed, score 4 of 4". */
+export function verdictSentence(verdict: Verdict): string {
+  if (verdict.score === null) return l10n.t('Could not check: no score, and no attempt counted');
+  return verdict.outcome === 'passed'
+    ? l10n.t('Passed, score {0} of 4', verdict.score)
+    : l10n.t('Failed, score {0} of 4', verdict.score);
+}
+
+/** Bytes as a person reads them: "9.6 kB". */
+export function bytesWord(bytes: number): string {
+  const units = ['B', 'kB', 'MB', 'GB'];
+  let value = bytes;
+  let unit = 0;
+  while (value >= 1000 && unit < units.length - 1) {
+    value /= 1000;
+    unit += 1;
+  }
+  return `${unit === 0 || value >= 100 ? Math.round(value) : value.toFixed(1)} ${units[unit] ?? ''}`;
+}
+
+function passedIcon(): ThemeIcon {
+  return new ThemeIcon('pass', new ThemeColor('testing.iconPassed'));
+}

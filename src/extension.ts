@@ -1,0 +1,96 @@
+import { commands, window, workspace, type ExtensionContext } from 'vscode';
+import { ActiveDrill } from './editor/activeDrill';
+import { showBrief } from './editor/brief';
+import { CheckCommand } from './editor/checkCommand';
+import { registerCommands } from './editor/commands';
+import { DebugConfigurations } from './editor/debugConfiguration';
+import { Diagnostics } from './editor/diagnostics';
+import { Differences } from './editor/differences';
+import { DrillDatabase } from './editor/drillDatabase';
+import { DrillsTree } from './editor/drillsTree';
+import { DrillStart } from './editor/drillStart';
+import { EngineHandle } from './editor/engineHandle';
+import { HintCommand } from './editor/hintCommand';
+import { openPosition } from './editor/position';
+import { ReportFile } from './editor/reportFile';
+import { ResetCommand } from './editor/resetCommand';
+import { ResultsView } from './editor/resultsView';
+import { RevealedHints } from './editor/revealedHints';
+import { ServerCommands } from './editor/serverCommands';
+import { StatusBar } from './editor/statusBar';
+import { Tasks } from './editor/tasks';
+import { Welcome } from './editor/welcome';
+
+let stop: (() => Promise<void>) | undefined;
+
+/** Builds the parts and registers them; the engine itself is loaded at its first need. */
+export function activate(context: ExtensionContext): void {
+  const log = window.createOutputChannel('Backend Drills', { log: true });
+  const engine = new EngineHandle(context, log);
+  const tasks = new Tasks(log);
+  const active = new ActiveDrill(engine, log);
+  const hints = new RevealedHints(context.workspaceState);
+  const database = new DrillDatabase(engine, active, context.environmentVariableCollection, log);
+  const drills = new DrillsTree(engine, active, log);
+  const results = new ResultsView(active, hints);
+  const report = new ReportFile(active, hints, log);
+  const differences = new Differences(active);
+  const debugging = new DebugConfigurations(active, database, tasks);
+  const start = new DrillStart(engine, active, tasks, log);
+  const check = new CheckCommand(active, database, results, tasks, log);
+  const reset = new ResetCommand(active, database, hints, tasks, log);
+  const hint = new HintCommand(active, hints, results);
+  const welcome = new Welcome(active, database, tasks, context.workspaceState, log);
+  const server = new ServerCommands(engine, database, tasks);
+
+  if (workspace.isTrusted) void engine.sweep();
+  stop = async () => {
+    tasks.dispose();
+    await engine.stopServer();
+  };
+  context.subscriptions.push(
+    log,
+    tasks,
+    active,
+    hints,
+    database,
+    drills,
+    window.createTreeView('backendDrills.drills', { treeDataProvider: drills }),
+    results,
+    report,
+    differences,
+    new Diagnostics(active, log),
+    new StatusBar(active, database),
+    ...debugging.register(),
+    active.onDidChange(() => {
+      drills.refresh();
+      void welcome.run();
+    }),
+    window.onDidChangeWindowState(({ focused }) => focused && drills.refresh()),
+    workspace.onDidGrantWorkspaceTrust(() => void welcome.run()),
+    workspace.onDidChangeConfiguration((change) => void server.offerRestart(change)),
+    registerCommands(log, {
+      startDrill: () => start.run(),
+      openDrill: (drill) => start.run(drill),
+      check: () => check.run(),
+      resetDrill: () => reset.run(),
+      showBrief: () => showBrief(active),
+      nextHint: (of) => hint.run(of),
+      showReport: () => report.show(),
+      runScenario: () => debugging.run(),
+      startDatabase: () => welcome.startDatabase(true),
+      stopDatabase: () => server.stop(),
+      clearCaches: () => server.clearCaches(),
+      showLog: () => log.show(),
+      openPosition: (position) => openPosition(active, position),
+      openDifference: (address) => differences.show(address),
+    }),
+  );
+  void commands.executeCommand('setContext', 'backendDrills.databaseReady', false);
+  void active.detect();
+}
+
+/** The window closes: what runs is cancelled; the server is given back, and stops unless another window uses it. */
+export async function deactivate(): Promise<void> {
+  await stop?.();
+}
