@@ -1,0 +1,68 @@
+import { pool } from './database';
+import type { Customer, OrderPage, OrderStatus, OrderSummary, PageRequest } from './order';
+
+interface JoinedRow {
+  id: number;
+  placedAt: Date;
+  status: OrderStatus;
+  name: string | null;
+  line: number | null;
+  product: string;
+  quantity: number;
+  unitPriceCents: number;
+}
+
+/** One page of the back office's order list, newest orders first. */
+export async function listOrders({ limit, after }: PageRequest): Promise<OrderPage> {
+  const rows = await joinedRows(limit + 1, after ?? null);
+  const found = fold(rows, await customersOf(rows));
+  const orders = found.slice(0, limit);
+  return { orders, next: found.length > limit ? orders[limit - 1].id : null };
+}
+
+async function joinedRows(count: number, after: number | null): Promise<JoinedRow[]> {
+  const { rows } = await pool.query<JoinedRow>(
+    `SELECT o.id, o.placed_at AS "placedAt", o.status,
+            c.name,
+            i.line, i.product, i.quantity, i.unit_price_cents AS "unitPriceCents"
+     FROM (
+       SELECT id, placed_at, status, customer_id
+       FROM orders
+       WHERE $2::int IS NULL OR (placed_at, id) < (SELECT placed_at, id FROM orders WHERE id = $2)
+       ORDER BY placed_at DESC, id DESC
+       LIMIT $1
+     ) o
+     LEFT JOIN customers c ON c.id = o.customer_id
+     LEFT JOIN order_items i ON i.order_id = o.id
+     ORDER BY o.placed_at DESC, o.id DESC, i.line`,
+    [count, after],
+  );
+  return rows;
+}
+
+async function customersOf(rows: JoinedRow[]): Promise<Map<string, Customer>> {
+  const ids = [...new Set(rows.map((row) => row.id))];
+  const { rows: customers } = await pool.query<Customer>(
+    'SELECT id, name, city FROM customers WHERE id IN (SELECT customer_id FROM orders WHERE id = ANY($1))',
+    [ids],
+  );
+  return new Map(customers.map((customer) => [customer.name, customer]));
+}
+
+function fold(rows: JoinedRow[], customers: Map<string, Customer>): OrderSummary[] {
+  const orders: OrderSummary[] = [];
+  for (const row of rows) {
+    let order = orders.at(-1);
+    if (order?.id !== row.id) {
+      const { id, placedAt, status, name } = row;
+      const customer = name === null ? null : (customers.get(name) ?? null);
+      order = { id, placedAt, status, customer, items: [], totalCents: 0 };
+      orders.push(order);
+    }
+    if (row.line === null) continue;
+    const { product, quantity, unitPriceCents } = row;
+    order.items.push({ product, quantity, unitPriceCents });
+    order.totalCents += quantity * unitPriceCents;
+  }
+  return orders;
+}
