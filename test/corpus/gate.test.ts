@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict';
+import { silentLog } from '../../src/progress';
+import { Engine } from '../../src/session/engine';
+import { validateDrill, type GateReport } from '../../src/gate/gate';
+import { Catalog } from '../../src/catalog/catalog';
+import { drillsPath } from '../../src/installation';
+import { temporaryFolder } from '../support/temporaryFolder';
+
+describe('corpus', () => {
+  const storage = temporaryFolder();
+  let engine: Engine;
+
+  before(() => {
+    engine = new Engine({ storage: storage.path, log: silentLog, postgres: () => 'embedded' });
+  });
+  after(() => engine.server.release());
+
+  it('has only drills that load', async () => {
+    const { faults, drills } = await Catalog.load(drillsPath());
+    assert.deepEqual(
+      faults.map((fault) => fault.message),
+      [],
+    );
+    assert.ok(drills.length > 0);
+  });
+
+  it('proves every drill: untouched fails, solutions pass, mistakes fail as declared, on each seed', async function () {
+    this.timeout(30 * 60_000);
+    for (const drill of (await engine.catalog()).drills) {
+      const report = await validateDrill(engine, drill, {
+        onProof: ({ variant, seed, faults }) => say(variant, seed, faults),
+      });
+      const faults = allFaults(report);
+      assert.equal(faults.length, 0, `${drill.manifest.id} is not proven:\n${faults.join('\n')}`);
+    }
+  });
+
+  function say(variant: string, seed: number, faults: readonly string[]): void {
+    process.stdout.write(
+      `      ${variant} on seed ${seed}: ${faults.length === 0 ? 'holds' : faults.join('; ')}\n`,
+    );
+  }
+
+  function allFaults(report: GateReport): string[] {
+    const unproven = report.proofs.flatMap(({ variant, seed, faults }) =>
+      faults.map((fault) => `${variant}, seed ${seed}: ${fault}`),
+    );
+    return [...report.faults, ...unproven];
+  }
+});

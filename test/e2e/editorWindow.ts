@@ -1,0 +1,205 @@
+import assert from 'node:assert/strict';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Browser, BrowserContext, Locator, FrameLocator, Page } from 'playwright-core';
+import { installationRoot } from '../../src/installation';
+import { descendantsOf } from '../support/processTable';
+import { launchBrowser } from '../workbench/browser';
+import { installVsix, linkExtension } from '../workbench/extensions';
+import { installWorkbench } from '../workbench/install';
+import { keepScreenshot, resultsPath } from '../workbench/results';
+import { WorkbenchServer, type ServerOptions } from '../workbench/server';
+import { themes, type ThemeName } from './themes';
+
+export interface EditorOptions extends Omit<ServerOptions, 'vscode' | 'development' | 'extensionsDirectory'> {
+  /** Folder that is open; an empty window where none is given. */
+  readonly folder?: string | undefined;
+  /** Folder of the extension, or a packaged one (`.vsix`); this checkout where none is given. */
+  readonly extension?: string | undefined;
+}
+
+/** Events end every wait; this only bounds one that never comes, on a slow machine. */
+const waitLimitMs = 60_000;
+const paletteLimitMs = 5_000;
+const pollMs = 50;
+
+/** VS Code with the extension in it, as a person sees and uses it: found by what is written and read out, not by structure. */
+export class EditorWindow {
+  private constructor(
+    readonly page: Page,
+    private readonly context: BrowserContext,
+    private readonly browser: Browser,
+    private readonly server: WorkbenchServer,
+    private readonly extensions: string,
+  ) {}
+
+  static async open({ folder, extension, ...options }: EditorOptions = {}): Promise<EditorWindow> {
+    const vscode = await installWorkbench((stage) => console.log(`VS Code's server: ${stage}`));
+    const extensionsDirectory = await mkdtemp(path.join(os.tmpdir(), 'backend-drills-extensions-'));
+    let server: WorkbenchServer | undefined;
+    let browser: Browser | undefined;
+    try {
+      await addExtension(extension ?? installationRoot(), extensionsDirectory, vscode);
+      server = await WorkbenchServer.start({ ...options, vscode, extensionsDirectory });
+      browser = await launchBrowser();
+      const context = await browser.newContext({
+        viewport: { width: 1400, height: 900 },
+        reducedMotion: 'reduce',
+      });
+      context.setDefaultTimeout(waitLimitMs);
+      await context.tracing.start({ screenshots: true, title: folder ?? 'empty window' });
+      const window = new EditorWindow(await context.newPage(), context, browser, server, extensionsDirectory);
+      await window.openFolder(folder);
+      return window;
+    } catch (error) {
+      await browser?.close();
+      await server?.stop();
+      await rm(extensionsDirectory, { recursive: true, force: true });
+      throw error;
+    }
+  }
+
+  /** Opens another folder in the same window. */
+  async openFolder(folder: string | undefined): Promise<void> {
+    await this.page.goto(this.server.address(folder));
+    await this.page.getByRole('tablist', { name: 'Active View Switcher' }).first().waitFor();
+  }
+
+  /**
+   * The process that extensions run in, once there is exactly one. POSIX only.
+   * @param before the one that was there before, which this one is not
+   */
+  async extensionHost(before?: number): Promise<number> {
+    const deadline = Date.now() + waitLimitMs;
+    for (;;) {
+      const processes = await descendantsOf(this.server.pid);
+      const hosts = processes.filter(({ command }) => command.includes('--type=extensionHost'));
+      const [host] = hosts;
+      if (hosts.length === 1 && host && host.pid !== before) return host.pid;
+      assert.ok(Date.now() < deadline, `one window has one extension host, not ${JSON.stringify(hosts)}`);
+      await delay(pollMs);
+    }
+  }
+
+  /** Runs a command from the palette by the title that is shown there, `Backend Drills: Check`. */
+  async runCommand(title: string): Promise<void> {
+    await this.openPalette(title);
+    // A palette that was opened before an extension said what can be done now does not learn of it.
+    while (!(await this.appears(this.option(title)))) {
+      await this.page.keyboard.press('Escape');
+      await this.openPalette(title);
+    }
+    await this.option(title).click();
+    // A quick pick that the command opens takes the palette's place: typing waits for that.
+    await this.quickInput
+      .locator('input[aria-label^="Type the name of a command"]')
+      .waitFor({ state: 'hidden' });
+  }
+
+  private appears(locator: Locator): Promise<boolean> {
+    return locator.waitFor({ timeout: paletteLimitMs }).then(
+      () => true,
+      () => false,
+    );
+  }
+
+  /** Opens the command palette filtered by the text and leaves it open. */
+  async openPalette(text: string): Promise<void> {
+    await this.page.keyboard.press('F1');
+    await this.type(`>${text}`);
+  }
+
+  /**
+   * Types into the quick pick or input box that is open, in place of what is there.
+   * @param placeholder of the one that is meant, where another one may still be open
+   */
+  async type(text: string, placeholder?: string | RegExp): Promise<void> {
+    const input = this.quickInput.getByRole('combobox').or(this.quickInput.getByRole('textbox'));
+    await (placeholder ? this.quickInput.getByPlaceholder(placeholder) : input.first()).fill(text);
+  }
+
+  /** Types into the input box that is open and confirms. */
+  async answer(text: string, placeholder?: string | RegExp): Promise<void> {
+    await this.type(text, placeholder);
+    await this.page.keyboard.press('Enter');
+  }
+
+  /** Chooses an entry of the quick pick that is open by its label. */
+  async choose(label: string | RegExp): Promise<void> {
+    await this.option(label).click();
+  }
+
+  /** The first entry of the open quick pick whose text, as it is read out, contains the label. */
+  option(label: string | RegExp): Locator {
+    return this.quickInput.getByRole('option', { name: label }).first();
+  }
+
+  /** The quick pick or input box. */
+  get quickInput(): Locator {
+    return this.page.locator('.quick-input-widget:visible');
+  }
+
+  /** Shows the views of an entry in the activity bar. */
+  async showViews(name: string): Promise<void> {
+    const entry = this.page.getByRole('tab', { name, exact: true });
+    if ((await entry.getAttribute('aria-selected')) !== 'true') await entry.click();
+    await this.page.getByRole('heading', { name }).first().waitFor();
+  }
+
+  /** A tree item by its accessible name, or a part of it. */
+  treeItem(name: string | RegExp): Locator {
+    return this.page.getByRole('treeitem', { name }).first();
+  }
+
+  /** A button of a notification, dialog, view title or welcome view. */
+  button(name: string | RegExp): Locator {
+    return this.page.getByRole('button', { name }).first();
+  }
+
+  /** A notification that contains the text. */
+  notification(text: string | RegExp): Locator {
+    return this.page.locator('.notification-toast').filter({ hasText: text }).first();
+  }
+
+  async useTheme(name: ThemeName): Promise<void> {
+    await this.openPalette('Preferences: Color Theme');
+    await this.choose(/^Preferences: Color Theme/);
+    await this.type(name);
+    await this.choose(new RegExp(`^${name}`));
+    await this.page.locator(`.monaco-workbench.${themes[name]}`).waitFor();
+  }
+
+  async resize(width: number, height: number): Promise<void> {
+    await this.page.setViewportSize({ width, height });
+  }
+
+  /** What the webview that was opened last shows: VS Code puts it into a frame within a frame. */
+  get preview(): FrameLocator {
+    return this.page.locator('iframe.webview').last().contentFrame().frameLocator('iframe#active-frame');
+  }
+
+  /** Keeps a picture as test-results/screenshots/NAME.png. */
+  async screenshot(name: string): Promise<string> {
+    return keepScreenshot(this.page, name);
+  }
+
+  /** Keeps the trace of what was done until now, for Playwright's viewer, as test-results/traces/NAME.zip. */
+  async keepTrace(name: string): Promise<void> {
+    await mkdir(resultsPath('traces'), { recursive: true });
+    await this.context.tracing.stop({ path: resultsPath('traces', `${name}.zip`) });
+    await this.context.tracing.start({ screenshots: true, title: name });
+  }
+
+  async close(): Promise<void> {
+    await this.browser.close();
+    await this.server.stop();
+    await rm(this.extensions, { recursive: true, force: true });
+  }
+}
+
+async function addExtension(extension: string, extensionsDirectory: string, vscode: string): Promise<void> {
+  if (extension.endsWith('.vsix')) await installVsix(extension, extensionsDirectory, vscode);
+  else await linkExtension(extension, extensionsDirectory);
+}

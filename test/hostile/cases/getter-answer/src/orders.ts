@@ -1,0 +1,6 @@
+export const listOrders = async () => ({
+  get orders(): never {
+    throw new Error('read');
+  },
+  next: null,
+});

@@ -1,0 +1,1 @@
+export const listOrders = async () => ({ orders: Array.from({ length: 1_000_000 }, () => ({})), next: null });

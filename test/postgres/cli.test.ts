@@ -1,0 +1,149 @@
+import assert from 'node:assert/strict';
+import { cp, mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Result } from 'execa';
+import { distPath, drillsPath } from '../../src/installation';
+import { verdictSchema } from '../../src/rubric/verdictSchema';
+import { temporaryFolder } from '../support/temporaryFolder';
+
+/** The built command line, as a script would call it: `node dist/cli.js`. */
+describe('command line', function () {
+  this.timeout(120_000);
+  const root = temporaryFolder();
+  const home = () => path.join(root.path, 'home');
+  const folder = () => path.join(root.path, 'work');
+
+  async function run(words: readonly string[], env: Record<string, string> = {}): Promise<Result> {
+    // execa is an ES module through and through, and tests run as CommonJS.
+    const { execa } = await import('execa');
+    const options = {
+      env: { BACKEND_DRILLS_HOME: home(), ...env },
+      reject: false,
+      timeout: 100_000,
+    } as const;
+    return execa(process.execPath, [distPath('cli.js'), ...words], options) as unknown as Promise<Result>;
+  }
+  const check = (...words: string[]) => run(['check', folder(), '--postgres', 'embedded', ...words]);
+
+  async function solve(): Promise<void> {
+    await cp(drillsPath('n-plus-one', 'solutions', 'reference'), folder(), { recursive: true });
+  }
+
+  it('lists the drills, for people and for scripts', async () => {
+    const text = await run(['list']);
+    assert.equal(text.exitCode, 0);
+    assert.match(String(text.stdout), /^n-plus-one {2}easy, 20 min, not tried$/m);
+    const { drills } = JSON.parse(String((await run(['list', '--json'])).stdout)) as {
+      drills: { id: string }[];
+    };
+    assert.ok(drills.some(({ id }) => id === 'n-plus-one'));
+  });
+
+  it('starts a drill and never overwrites', async () => {
+    assert.equal((await run(['start', 'n-plus-one', folder()])).exitCode, 0);
+    const before = await readdir(folder());
+    const again = await run(['start', 'n-plus-one', folder()]);
+    assert.equal(again.exitCode, 2);
+    assert.match(String(again.stderr), /is not empty/);
+    assert.deepEqual(await readdir(folder()), before);
+  });
+
+  it('fails the untouched workspace with 1 and says why, without colour or progress in a pipe', async () => {
+    const { exitCode, stdout, stderr } = await check('--seed', '7');
+    assert.equal(exitCode, 1, String(stderr));
+    assert.match(String(stdout), /^n-plus-one: Failed, score \d of 4$/m);
+    assert.match(String(stdout), /\d+ times `.+` from src\/[\w/]+\.ts:\d+/);
+    assert.match(String(stdout), /^Seed 7 reproduces this run\.$/m);
+    // eslint-disable-next-line no-control-regex -- looking for the escape that starts a colour
+    assert.doesNotMatch(`${String(stdout)}${String(stderr)}`, /\u001b/);
+    assert.equal(stderr, '');
+  });
+
+  it('passes the reference with 0, as a verdict that the schema knows, and remembers the best score', async () => {
+    await solve();
+    const { exitCode, stdout } = await check('--json');
+    const verdict = verdictSchema.parse(JSON.parse(String(stdout)));
+    assert.deepEqual([exitCode, verdict.outcome, verdict.score], [0, 'passed', 4]);
+    assert.match(String((await run(['list'])).stdout), /passed, best 4/);
+  });
+
+  it('gives the first hint of what failed to scripts', async () => {
+    await run(['reset', folder()]);
+    const { checks } = JSON.parse(String((await check('--json')).stdout)) as {
+      checks: { outcome: string; hint: string | null; hints: string[] }[];
+    };
+    assert.ok(checks.some(({ outcome }) => outcome === 'failed'));
+    for (const { outcome, hint, hints } of checks) assert.equal(hint, outcome === 'failed' ? hints[0] : null);
+    await solve();
+  });
+
+  it('resets the work and keeps it in a snapshot', async () => {
+    const mine = await readFile(path.join(folder(), 'src', 'orders.ts'), 'utf8');
+    const { exitCode, stdout } = await run(['reset', folder()]);
+    assert.equal(exitCode, 0);
+    const snapshot = /kept in (.+)$/m.exec(String(stdout))?.[1] ?? '';
+    assert.equal(await readFile(path.join(snapshot, 'src', 'orders.ts'), 'utf8'), mine);
+    assert.notEqual(await readFile(path.join(folder(), 'src', 'orders.ts'), 'utf8'), mine);
+  });
+
+  it('calls a syntax error the candidate’s, with its place', async () => {
+    await writeFile(path.join(folder(), 'src', 'orders.ts'), 'export const listOrders = (;\n');
+    const { exitCode, stdout } = await check();
+    assert.equal(exitCode, 1);
+    assert.match(String(stdout), /src\/orders\.ts:1/);
+    await run(['reset', folder()]);
+  });
+
+  for (const [what, words, says] of [
+    ['an unknown command', ['frobnicate'], /no command/],
+    ['an unknown drill', ['start', 'nothing', 'x'], /There is no drill "nothing"/],
+    ['a folder that is not a drill’s', ['check', '.'], /not a drill's folder/],
+    ['an unknown server', ['check', 'WORK', '--postgres', 'oracle'], /oracle/],
+  ] as const) {
+    it(`refuses ${what} with 2 and the next step`, async () => {
+      const { exitCode, stderr, stdout } = await run(
+        words.map((word) => (word === 'WORK' ? folder() : word)),
+      );
+      assert.equal(exitCode, 2, String(stderr));
+      assert.match(String(stderr), says);
+      assert.equal(stdout, '');
+    });
+  }
+
+  it('says "could not check" with 3 where the environment is at fault, and costs no attempt', async () => {
+    const before = await run(['list', '--json']);
+    const text = await run(['check', folder(), '--postgres', 'postgres://nobody:x@127.0.0.1:1/none']);
+    assert.equal(text.exitCode, 3);
+    assert.match(String(text.stderr), /127\.0\.0\.1/);
+    const json = await run([
+      'check',
+      folder(),
+      '--json',
+      '--postgres',
+      'postgres://nobody:x@127.0.0.1:1/none',
+    ]);
+    const verdict = verdictSchema.parse(JSON.parse(String(json.stdout)));
+    assert.deepEqual([json.exitCode, verdict.outcome, verdict.score], [3, 'could-not-check', null]);
+    assert.match(verdict.fault ?? '', /127\.0\.0\.1/);
+    assert.equal((await run(['list', '--json'])).stdout, before.stdout);
+  });
+
+  it('says so where its own folder cannot be made', async () => {
+    const file = path.join(root.path, 'file');
+    await writeFile(file, '');
+    const { exitCode, stderr } = await run(['check', folder(), '--postgres', 'embedded'], {
+      BACKEND_DRILLS_HOME: path.join(file, 'x'),
+    });
+    assert.equal(exitCode, 3);
+    assert.match(String(stderr), /file/);
+  });
+
+  it('keeps what it cannot read of its progress, and goes on', async () => {
+    await mkdir(home(), { recursive: true });
+    await writeFile(path.join(home(), 'progress.json'), 'broken');
+    const { exitCode, stderr } = await run(['list']);
+    assert.equal(exitCode, 0);
+    assert.match(String(stderr), /Progress could not be read/);
+    assert.ok((await readdir(home())).some((name) => name.startsWith('progress.json.unreadable-')));
+  });
+});

@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { Clock } from '../../../src/judge/clock';
+import { Gateway } from '../../../src/judge/gateway';
+import { OutsideCalls } from '../../../src/judge/outside';
+import { Sink } from '../../../src/judge/sink';
+
+describe('clock', () => {
+  it('stands still until it is advanced, backwards too', () => {
+    const clock = new Clock(new Date(1000));
+    assert.equal(clock.now().getTime(), 1000);
+    clock.advance(500);
+    clock.advance(-1);
+    assert.equal(clock.now().getTime(), 1499);
+  });
+});
+
+describe('gateway', () => {
+  interface Charge {
+    readonly key?: string;
+    readonly amount: number;
+  }
+  let gateway: Gateway<Charge, string>;
+  beforeEach(() => {
+    gateway = new Gateway({ name: 'charge', key: ({ key }) => key, reply: (_, number) => `ch_${number}` });
+  });
+
+  it('charges every time without a key, and once a key', async () => {
+    assert.equal(await gateway.call({ amount: 1 }), 'ch_1');
+    assert.equal(await gateway.call({ amount: 1 }), 'ch_2');
+    assert.equal(await gateway.call({ key: 'a', amount: 5 }), 'ch_3');
+    assert.equal(await gateway.call({ key: 'a', amount: 5 }), 'ch_3');
+    await assert.rejects(gateway.call({ key: 'a', amount: 6 }), { code: 'idempotency_error' });
+    assert.equal(gateway.effects.length, 3);
+  });
+
+  it('fails before the effect or after it, one call each', async () => {
+    gateway.failNext('before');
+    gateway.failNext('after', new Error('declined too late'));
+    await assert.rejects(gateway.call({ amount: 1 }), { code: 'ECONNRESET' });
+    assert.equal(gateway.effects.length, 0);
+    await assert.rejects(gateway.call({ amount: 1 }), /too late/);
+    assert.equal(gateway.effects.length, 1);
+    assert.equal(await gateway.call({ amount: 1 }), 'ch_2');
+  });
+
+  it('is slow for as long as it is told, with nothing done yet', async () => {
+    const pause = gateway.pauseNext();
+    const answer = gateway.call({ amount: 1 });
+    await pause.reached;
+    assert.equal(gateway.effects.length, 0);
+    assert.equal(await gateway.call({ amount: 2 }), 'ch_1');
+    pause.release();
+    assert.equal(await answer, 'ch_2');
+  });
+
+  it('forgets everything', async () => {
+    await gateway.call({ key: 'a', amount: 5 });
+    gateway.failNext('before');
+    gateway.pauseNext();
+    gateway.reset();
+    assert.equal(await gateway.call({ key: 'a', amount: 6 }), 'ch_1');
+  });
+});
+
+describe('sink', () => {
+  it('takes text and bytes, and digests them', async () => {
+    const sink = new Sink();
+    await sink.write('grün');
+    await sink.write(Buffer.from('!'));
+    assert.deepEqual([sink.bytes, sink.writes], [6, 2]);
+    assert.equal(sink.digest(), createHash('sha256').update('grün!').digest('hex'));
+  });
+
+  it('takes nothing beyond its limit until it goes on', async () => {
+    const sink = new Sink();
+    sink.stall(3);
+    await sink.write('abc');
+    const waiting = sink.write('d');
+    await sink.stalled;
+    assert.equal(sink.bytes, 3);
+    sink.resume();
+    await waiting;
+    assert.equal(sink.bytes, 4);
+  });
+});
+
+describe('calls of the check’s functions', () => {
+  it('pass the gate by name, those without an effect apart', async () => {
+    const calls = new OutsideCalls();
+    const clock = new Clock();
+    const gateway = new Gateway<number, number>({ name: 'charge', reply: (amount) => amount });
+    assert.equal(await calls.pass(gateway.call, () => gateway.call(1)), 1);
+    const seen: string[] = [];
+    calls.gate = (name) => {
+      seen.push(name);
+    };
+    await calls.pass(gateway.call, () => gateway.call(2));
+    assert.deepEqual(calls.pass(clock.now, clock.now), clock.now());
+    assert.deepEqual(seen, ['charge']);
+    assert.equal(gateway.effects.length, 1);
+  });
+});

@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict';
+import { headline, scorecard, statementText } from '../../../src/rubric/scorecard';
+import { verdictSchema } from '../../../src/rubric/verdictSchema';
+import type { CheckResult, Verdict } from '../../../src/rubric/verdict';
+
+const check: CheckResult = {
+  id: 'few-statements',
+  title: 'The page takes a constant number of statements',
+  kind: 'core',
+  outcome: 'failed',
+  rubric: 'Loads in batches.',
+  expected: 'At most 6 statements.',
+  observed: 'listOrders sent 21 statements.',
+  evidence: [
+    {
+      kind: 'statements',
+      title: 'Statements of one page',
+      groups: [
+        {
+          sql: 'SELECT *\n  FROM items',
+          count: 20,
+          rows: 60,
+          bytes: 900,
+          position: { file: 'src/orders.ts', line: 31 },
+        },
+      ],
+    },
+    { kind: 'difference', title: 'Order 3', expected: { id: 3 }, observed: null },
+    {
+      kind: 'error',
+      title: 'What your code threw',
+      message: 'boom',
+      stack: 'Error: boom\n    at src/orders.ts:3:1',
+    },
+  ],
+  hints: ['Count them.', 'Batch.', 'ANY.'],
+  milliseconds: 12,
+};
+const verdict: Verdict = {
+  version: 1,
+  drill: 'n-plus-one',
+  outcome: 'failed',
+  score: 2,
+  redFlags: [{ id: 'flag', title: 'A flag' }],
+  checks: [check, { ...check, id: 'b', kind: 'bonus', outcome: 'passed', title: 'Bonus one' }],
+  raise: ['Core: it.'],
+  seed: 7,
+  timings: { total: 1 },
+};
+
+describe('scorecard', () => {
+  it('says all that a candidate needs, and the first hint only', () => {
+    assert.equal(
+      scorecard(verdict),
+      `n-plus-one: Failed, score 2 of 4
+Red flag: A flag
+
+[failed] The page takes a constant number of statements
+  Expected: At most 6 statements.
+  Observed: listOrders sent 21 statements.
+  Statements of one page:
+    20 x SELECT * FROM items (60 rows, 900 bytes, from src/orders.ts:31)
+  Order 3:
+    expected {"id":3}
+    observed null
+  What your code threw:
+    Error: boom
+    at src/orders.ts:3:1
+  Rubric: Loads in batches.
+  Hint: Count them.
+
+[passed] Bonus one (bonus)
+
+What would raise the score:
+  Core: it.
+
+Seed 7 reproduces this run.`,
+    );
+  });
+
+  it('never shows an unknown score as a failure', () => {
+    assert.equal(headline({ ...verdict, score: null, outcome: 'could-not-check' }), 'Could not check');
+  });
+
+  it('cuts long statements', () => {
+    assert.equal(statementText(`SELECT ${'x'.repeat(200)}`, 12), 'SELECT xxxx…');
+  });
+});
+
+describe('verdictSchema', () => {
+  it('reads back what was written', () => {
+    assert.deepEqual(verdictSchema.parse(JSON.parse(JSON.stringify(verdict))), verdict);
+  });
+
+  it('refuses another version', () => {
+    assert.equal(verdictSchema.safeParse({ ...verdict, version: 2 }).success, false);
+  });
+});
