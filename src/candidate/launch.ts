@@ -39,7 +39,8 @@ const CHANNEL_FD = 3;
 export async function launch(options: LaunchOptions, permission: PermissionFlag): Promise<Launched> {
   const { execPath, env } = options.runtime;
   const worker = await builtFile('worker.js');
-  const readable = [options.workspace, worker, await builtFile('typescript.js')];
+  // The workspace last: Node 20 opens the folder that all paths share once a third path goes through it again.
+  const readable = [worker, await builtFile('typescript.js'), options.workspace];
   const flags = [`--max-old-space-size=${options.heapMegabytes}`];
   if (permission) {
     // Its "experimental" warning would be the first line of every output.

@@ -8,7 +8,7 @@ import { runtimes } from '../../support/runtimes';
 import { Bench, failureOf } from './bench';
 
 /** What the source of each case may use. */
-const PRELUDE = `import fs from 'node:fs';\nimport net from 'node:net';\nimport child_process from 'node:child_process';\n`;
+const PRELUDE = `import fs from 'node:fs';\nimport net from 'node:net';\nimport child_process from 'node:child_process';\nimport path from 'node:path';\n`;
 
 /** A frame of the judge's channel, written past our code. */
 const FORGE = `function forge(message: unknown) {
@@ -193,6 +193,7 @@ for (const runtime of runtimes()) {
       'read the drills': `fs.readdirSync(drills)`,
       'read our sources': `fs.readFileSync(root + '/package.json')`,
       'list the root': `fs.readdirSync('/')`,
+      'list any folder above': `for (let above = root; above !== '/'; ) { above = path.dirname(above); for (const folder of [above, above + '/']) try { fs.readdirSync(folder); throw new Error(folder); } catch (error: any) { if (error.code !== 'ERR_ACCESS_DENIED') throw error; } }\n fs.readdirSync(path.dirname(process.cwd()) + '/')`,
       'make a link': `fs.symlinkSync(outside, 'link')`,
       'open the inspector': `require('node:inspector').open(0)`,
     };
