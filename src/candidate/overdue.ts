@@ -5,7 +5,7 @@ export type Overdue = 'late' | 'standing-still';
 
 /**
  * Watches over a call in progress.
- * @param lastActivity performance.now() of the last sign of its work; now, while something is under way for it
+ * @param lastActivity performance.now() of the last sign of work, the call itself among them; now, while something is under way
  * @param onOverdue whether the watch goes on; asked when the call's time is up, and while it stands still
  * @returns ends the watch
  */
@@ -14,13 +14,12 @@ export function watchCall(
   lastActivity: (() => number) | undefined,
   onOverdue: (overdue: Overdue) => Promise<boolean>,
 ): () => void {
-  const startedAt = performance.now();
   let ended = false;
   let still: NodeJS.Timeout | undefined;
   const late = setTimeout(() => void onOverdue('late'), callMs);
   const look = async (): Promise<void> => {
     if (!lastActivity) return;
-    const left = () => standstillMs - (performance.now() - Math.max(startedAt, lastActivity()));
+    const left = () => standstillMs - (performance.now() - lastActivity());
     const goesOn = left() > 0 || (await onOverdue('standing-still'));
     if (goesOn && !ended) still = setTimeout(() => void look(), left() > 0 ? left() : standstillMs);
   };

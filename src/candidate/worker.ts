@@ -64,8 +64,8 @@ export class CandidateWorker {
   private exit: Exit | undefined;
   private fatal: WorkerFailure | undefined;
   private positions = 0;
-  /** When it last said something of its work. */
-  private saidAt = 0;
+  /** When it was last asked for work, or said something of it. */
+  private workedAt = 0;
   private pinging: Promise<boolean> | undefined;
   private onReady: (confined: boolean) => void = () => undefined;
   private onPong: () => void = () => undefined;
@@ -130,6 +130,7 @@ export class CandidateWorker {
   async call(module: string, name: string, parameters: readonly unknown[]): Promise<unknown> {
     throwIfCancelled(this.options.signal);
     if (this.exit) throw died(`${name}() of ${module}`, this.exit, this.limits);
+    this.workedAt = performance.now();
     const { id, answer } = this.calls.start(module, name, parameters);
     const lastActivity = this.options.lastActivity && (() => this.lastActivity());
     const endWatch = watchCall(this.limits, lastActivity, (overdue) => this.goesOn(id, overdue));
@@ -188,7 +189,7 @@ export class CandidateWorker {
   }
 
   private handle(message: WorkerMessage): void {
-    if (message.type !== 'memory' && message.type !== 'pong') this.saidAt = performance.now();
+    if (message.type !== 'memory' && message.type !== 'pong') this.workedAt = performance.now();
     switch (message.type) {
       case 'ready':
         this.onReady(message.confined);
@@ -228,17 +229,19 @@ export class CandidateWorker {
 
   private lastActivity(): number {
     if (this.calls.waitsForUs) return performance.now();
-    return Math.max(this.saidAt, this.options.lastActivity?.() ?? 0);
+    return Math.max(this.workedAt, this.options.lastActivity?.() ?? 0);
   }
 
-  /** Whether a call that is overdue may go on; where it may not, it has failed and the process is ended. */
+  /** Whether a call that is overdue may go on; where it may not, it has failed, and the process is ended. */
   private async goesOn(id: string, overdue: Overdue): Promise<boolean> {
     const askedAt = performance.now();
     const answers = await this.ping();
     if (!this.calls.has(id)) return false;
     // One that computes has not come to a stand, and one that was only slow has shown it by now.
     if (overdue === 'standing-still' && (!answers || this.lastActivity() > askedAt)) return true;
-    this.calls.abandon((label) => timedOut(label, overdue, answers, this.limits), id);
+    // It is the process that stands still: with it every call, whichever of them was looked into first.
+    const ended = overdue === 'standing-still' ? undefined : id;
+    this.calls.abandon((label) => timedOut(label, overdue, answers, this.limits), ended);
     await this.process.end('timed-out');
     return false;
   }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout as elapse } from 'node:timers/promises';
 import type { CandidateWorkerOptions } from '../../../src/candidate/worker';
 import { drillsPath, installationRoot } from '../../../src/installation';
 import { runtimes } from '../../support/runtimes';
@@ -107,6 +108,17 @@ for (const runtime of runtimes()) {
       const lateSource =
         'export const main = () => new Promise((resolve) => setTimeout(() => resolve(3), 1500));';
       assert.equal(await run(lateSource, { limits, lastActivity: () => performance.now() }), 3);
+    });
+
+    it('says of each of two calls that it stands still, whichever began first', async () => {
+      const worker = await bench.worker(
+        { 'main.ts': 'export const main = () => new Promise(() => {});' },
+        { runtime, limits: { callMs: 25_000, standstillMs: 300 }, lastActivity: () => 0 },
+      );
+      const first = failureOf(worker.call('main.ts', 'main', []));
+      await elapse(100);
+      const failures = [await failureOf(worker.call('main.ts', 'main', [])), await first];
+      for (const { message } of failures) assert.match(message, /came to a stand/);
     });
 
     it('floods the output', async () => {
