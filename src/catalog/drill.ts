@@ -15,10 +15,17 @@ export interface Drill {
   readonly workspace: string;
 }
 
+interface DatabaseScript {
+  readonly name: string;
+  readonly sql: string;
+}
+
 /** The scripts of a drill's template database, and a key that changes with their content. */
 export interface DatabaseSource {
   readonly key: string;
-  readonly scripts: readonly { readonly name: string; readonly sql: string }[];
+  readonly scripts: readonly DatabaseScript[];
+  /** Run after the template was analyzed. */
+  readonly unanalyzed: readonly DatabaseScript[];
 }
 
 /**
@@ -63,21 +70,28 @@ export async function loadDrill(folder: string): Promise<Drill> {
 
 /** Reads the drill's database scripts. */
 export async function loadDatabaseSource(drill: Drill): Promise<DatabaseSource> {
+  const { id, database, unanalyzed } = drill.manifest;
   const hash = createHash('sha256');
-  const scripts = await Promise.all(
-    drill.manifest.database.map(async (name) => {
-      const file = path.join(drill.folder, 'database', name);
-      try {
-        return { name, sql: await readFile(file, 'utf8') };
-      } catch (error) {
-        throw new InputError(
-          `${file} cannot be read.`,
-          'drill.json names it under "database": put it there or take it out.',
-          { cause: error },
-        );
-      }
-    }),
-  );
-  for (const { name, sql } of scripts) hash.update(name).update('\0').update(sql).update('\0');
-  return { key: `${drill.manifest.id.replaceAll('-', '_')}_${hash.digest('hex').slice(0, 16)}`, scripts };
+  const load = async (names: readonly string[], field: string): Promise<DatabaseScript[]> => {
+    const scripts = await Promise.all(names.map((name) => readScript(drill, name, field)));
+    for (const { name, sql } of scripts) hash.update(name).update('\0').update(sql).update('\0');
+    return scripts;
+  };
+  const scripts = await load(database, 'database');
+  hash.update('\0');
+  const late = await load(unanalyzed, 'unanalyzed');
+  return { key: `${id.replaceAll('-', '_')}_${hash.digest('hex').slice(0, 16)}`, scripts, unanalyzed: late };
+}
+
+async function readScript(drill: Drill, name: string, field: string): Promise<DatabaseScript> {
+  const file = path.join(drill.folder, 'database', name);
+  try {
+    return { name, sql: await readFile(file, 'utf8') };
+  } catch (error) {
+    throw new InputError(
+      `${file} cannot be read.`,
+      `drill.json names it under "${field}": put it there or take it out.`,
+      { cause: error },
+    );
+  }
 }

@@ -41,6 +41,8 @@ export const manifestSchema = z
     scenario: relativePath,
     /** Scripts in `database/` that make the template database, in order. */
     database: z.array(relativePath).min(1),
+    /** Scripts that run after those, and after ANALYZE: the planner's statistics know nothing of their rows. */
+    unanalyzed: z.array(relativePath).default([]),
     /** `kept`: what is in the schema stays as it is, and who alters it fails. `open`: altering it is part of the task. */
     schema: z.enum(['kept', 'open']).default('kept'),
     rubric: z.array(rubricPoint).min(1),

@@ -53,6 +53,24 @@ describe('template database', function () {
     await clone.drop();
   });
 
+  it('has rows that the statistics know nothing of, where scripts run unanalyzed', async () => {
+    const template = await ensureTemplate(server.access, {
+      key: 'unanalyzed',
+      scripts: [
+        { name: 'schema.sql', sql: 'CREATE TABLE t (kind int)' },
+        { name: 'seed.sql', sql: 'INSERT INTO t SELECT 1 FROM generate_series(1, 500)' },
+      ],
+      unanalyzed: [{ name: 'bulk.sql', sql: 'INSERT INTO t SELECT 2 FROM generate_series(1, 1500)' }],
+    });
+    const clone = await createClone(server.access, template, { purpose: 'check', label: 'unanalyzed' });
+    const sql = `SELECT reltuples, relallvisible > 0 AS visible, most_common_vals::text AS kinds
+      FROM pg_class, pg_stats WHERE relname = 't' AND tablename = 't'`;
+    assert.deepEqual(await queryAs(server.access, clone.database, clone.candidate, sql), [
+      { reltuples: 2000, visible: true, kinds: '{1}' },
+    ]);
+    await clone.drop();
+  });
+
   for (const [name, sql, expected] of [
     ['a syntax error', 'SELECT 1;\n\nSELEC 2;', /database\/seed\.sql:3: syntax error at or near "SELEC"/],
     [

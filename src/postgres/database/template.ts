@@ -18,6 +18,8 @@ export interface TemplateSource {
   /** Names the content: another content has another key. Lower-case letters, digits and `_`. */
   readonly key: string;
   readonly scripts: readonly SqlScript[];
+  /** Run after the template was analyzed, so that statistics know nothing of their rows. */
+  readonly unanalyzed?: readonly SqlScript[];
 }
 
 /**
@@ -73,7 +75,7 @@ async function build(
       LOCALE 'C' LOCALE_PROVIDER builtin BUILTIN_LOCALE 'C.UTF-8'`);
     await client.query(`REVOKE ALL ON DATABASE ${database} FROM PUBLIC;
       GRANT CREATE, TEMPORARY ON DATABASE ${database} TO ${escapeIdentifier(OWNER_ROLE)}`);
-    await fill(access, name, source.scripts, work.signal);
+    await fill(access, name, source, work.signal);
     await client.query(`ALTER DATABASE ${database} WITH ALLOW_CONNECTIONS false IS_TEMPLATE true`);
   } catch (error) {
     await client.query(`DROP DATABASE IF EXISTS ${database} WITH (FORCE)`).catch(() => undefined);
@@ -81,21 +83,30 @@ async function build(
   }
 }
 
-/** The scripts run as the owner in one transaction; statistics and visibility are settled, as nothing does it later. */
+/** Statistics and visibility are settled here, as nothing does it later. */
 async function fill(
   access: ServerAccess,
   database: string,
-  scripts: readonly SqlScript[],
+  { scripts, unanalyzed = [] }: TemplateSource,
   signal: AbortSignal | undefined,
 ): Promise<void> {
   await withAdmin(access, { database, signal }, async (client) => {
     await client.query(prepareSchemaStatement());
-    await client.query(`BEGIN; SET ROLE ${escapeIdentifier(OWNER_ROLE)}; SET search_path TO public`);
-    for (const script of scripts) await runScript(client, script);
-    await client.query('COMMIT');
-    await client.query('DISCARD ALL');
+    await runAsOwner(client, scripts);
     await client.query('VACUUM (ANALYZE)');
+    if (unanalyzed.length === 0) return;
+    await runAsOwner(client, unanalyzed);
+    // What is on disk is a fact to the planner all the same: how many pages, and which are visible to all.
+    await client.query('VACUUM');
   });
+}
+
+/** In one transaction. */
+async function runAsOwner(client: Client, scripts: readonly SqlScript[]): Promise<void> {
+  await client.query(`BEGIN; SET ROLE ${escapeIdentifier(OWNER_ROLE)}; SET search_path TO public`);
+  for (const script of scripts) await runScript(client, script);
+  await client.query('COMMIT');
+  await client.query('DISCARD ALL');
 }
 
 /** Makes room for one more. One that another process is at this moment about to use is left alone. */

@@ -101,7 +101,17 @@ describe('drill', () => {
     const before = await loadDatabaseSource(loaded);
     assert.deepEqual(await loadDatabaseSource(loaded), before);
     await writeFile(script, 'create table b ();');
-    assert.notEqual((await loadDatabaseSource(loaded)).key, before.key);
+    const changed = await loadDatabaseSource(loaded);
+    assert.notEqual(changed.key, before.key);
+    const late = { ...loaded, manifest: { ...loaded.manifest, unanalyzed: ['bulk.sql'] } };
+    await assert.rejects(loadDatabaseSource(late), /bulk\.sql cannot be read/);
+    await writeFile(path.join(folder, 'database', 'bulk.sql'), 'insert into a default values;');
+    const withLate = await loadDatabaseSource(late);
+    assert.notEqual(withLate.key, changed.key);
+    assert.deepEqual(
+      withLate.unanalyzed.map(({ name }) => name),
+      ['bulk.sql'],
+    );
   });
 
   it('does not let a broken drill hide the others', async () => {
