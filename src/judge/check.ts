@@ -37,6 +37,16 @@ export interface CheckContext {
   schedules<Scenario>(options: ScheduleOptions<Scenario>): Promise<ScheduleResult>;
   /** What else can be seen than statements and rows: plans and blocks, locks and rewrites, commits, storage. */
   readonly observe: Observe;
+  /**
+   * The same tools on a further clone as the drill made it, dropped after the action: for what cannot be undone, such as a
+   * migration that has run. Takes some 50 to 200 ms.
+   */
+  fresh<T>(action: (t: CheckContext) => Promise<T>): Promise<T>;
+  /**
+   * A text that the candidate wrote; undefined where there is none.
+   * @param path within the workspace, `NOTES.md`
+   */
+  file(path: string): Promise<string | undefined>;
   /** The check's result where the code does what `expected` says. */
   pass(finding: Observation): Finding;
   /** The check's result where it does not; nothing else is read of a failure than this, so that the sentences must do. */

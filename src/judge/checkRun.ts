@@ -1,49 +1,43 @@
-import type { CompiledWorkspace } from '../candidate/compiler';
 import { CandidateError, CancelledError, readable, throwIfCancelled } from '../errors';
 import type { Work } from '../progress';
-import { createClone, type Clone } from '../postgres/database/clone';
 import type { Finding } from '../rubric/verdict';
-import type { Check, CheckContext, Observation } from './check';
-import { AppDatabase, waitedForLock } from './database';
+import type { Check, CheckContext } from './check';
+import { waitedForLock } from './database';
 import { errorEvidence } from './errorEvidence';
-import { Observers } from './observe/observers';
-import type { JudgeRequest } from './protocol';
+import { Ground, type GroundOptions } from './ground';
 import { Random } from './random';
-import type { ResourceWatch } from './resources';
-import type { Schema } from './schema';
-import { tampering } from './tampering';
-import { runSchedules } from './schedule/schedules';
-import { WiredWorker } from './wiredWorker';
+import { Teardown } from './teardown';
 
 /** A check that has not ended by then has hung in a way that its own caps did not catch; generous on purpose. */
 const CHECK_CAP_MS = 90_000;
 const END_CAP_MS = 10_000;
 
-export interface CheckRunOptions {
-  readonly request: JudgeRequest;
-  readonly compiled: Promise<CompiledWorkspace>;
+type Shared = 'request' | 'compiled' | 'resources' | 'originalSchema' | 'schemaOpen';
+
+export interface CheckRunOptions extends Pick<GroundOptions, Shared> {
   /** The check's id. */
   readonly name: string;
-  readonly resources: ResourceWatch;
-  /** The schema that every clone begins with, read from this one where it was not read yet. */
-  readonly originalSchema: (clone: Clone) => Promise<Schema>;
-  /** Whether altering the schema is part of the drill's task. */
-  readonly schemaOpen: boolean;
 }
 
-/** One check in progress: the clone, the workers and the connections that it uses, all gone when it ends. */
+/** One check in progress: the clones that it stands on, all gone when it ends. */
 export class CheckRun {
-  private readonly teardown: (() => Promise<void>)[] = [];
-  private readonly workers: WiredWorker[] = [];
-  private original: { readonly clone: Clone; readonly schema: Schema } | undefined;
+  private readonly teardown: Teardown;
+  private readonly random: Random;
+  private ground: Ground | undefined;
+  private freshCount = 0;
+  /** What was done to a further clone, which is gone by the end of the check. */
+  private tampered: Finding | undefined;
   private exceed!: (error: CandidateError) => void;
   private readonly exceeded = new Promise<never>((_, reject) => (this.exceed = reject));
-  private ended = false;
 
   constructor(
     private readonly options: CheckRunOptions,
     private readonly work: Work,
-  ) {}
+  ) {
+    this.teardown = new Teardown(options.name);
+    this.random = new Random(options.request.seed).fork(options.name);
+    this.exceeded.catch(() => undefined); // whoever races against it hears of it
+  }
 
   /** Makes the check. Never throws but for a cancellation: what goes wrong is a finding. */
   async run(check: Check): Promise<Finding> {
@@ -56,7 +50,7 @@ export class CheckRun {
         made.outcome === 'passed' ? this.findingOf(error) : made,
       );
     } finally {
-      await this.end();
+      await this.teardown.end();
       // Broken off, it may still have been making a clone; with its workers gone it has nothing left to wait for.
       await withCap(Promise.allSettled([making]), END_CAP_MS).catch(() => undefined);
     }
@@ -68,73 +62,47 @@ export class CheckRun {
     return error instanceof CandidateError ? failedBy(error) : unmade(error);
   }
 
-  /** What was found, unless it is what the candidate's code did to the check itself. Nothing of theirs runs any more then. */
+  /** What was found, unless it is what the candidate's code did to the check itself. */
   private async untampered(made: Finding): Promise<Finding> {
-    if (!this.original) return made;
-    for (const worker of this.workers) await worker.stop();
-    const { clone, schema } = this.original;
-    const { schemaOpen } = this.options;
-    return (await tampering(clone, { schema, schemaOpen }, made)) ?? made;
+    if (made.outcome !== 'passed' && made.outcome !== 'could-not-check') return made;
+    return this.tampered ?? (await this.ground?.tampering(made.outcome === 'passed')) ?? made;
   }
 
   private async make(check: Check): Promise<Finding> {
-    const { request, name } = this.options;
-    const options = { purpose: 'check', label: name } as const;
-    const clone = await createClone(request.access, request.template, options, this.work);
-    await this.adopt(() => clone.drop());
-    this.original = { clone, schema: await this.options.originalSchema(clone) };
-    const unwatch = this.options.resources.watch(clone.database, this.exceed);
-    await this.adopt(async () => unwatch());
-    const database = await AppDatabase.connect(clone);
-    await this.adopt(() => database.close());
-    const context: CheckContext = {
-      seed: request.seed,
-      random: new Random(request.seed).fork(name),
-      database,
-      worker: () => this.worker(clone),
-      schedules: (options) =>
-        runSchedules(options, {
-          access: request.access,
-          clone,
-          startWorker: () => this.worker(clone),
-          signal: this.work.signal,
-        }),
-      observe: new Observers(request.access, clone, this.work.signal),
-      pass: (observation) => finding('passed', observation),
-      fail: (observation) => finding('failed', observation),
-    };
-    return check(context);
+    this.ground = await this.open(this.random);
+    return check(this.ground.context);
   }
 
-  private async worker(clone: Clone): Promise<WiredWorker> {
-    const { request, compiled } = this.options;
-    const worker = await WiredWorker.start(clone, { ...request, compiled: await compiled }, this.work);
-    this.workers.push(worker);
-    await this.adopt(() => worker.stop());
-    return worker;
-  }
-
-  /** Takes over what must be undone when the check ends; at once where it has ended already. */
-  private async adopt(undo: () => Promise<void>): Promise<void> {
-    this.teardown.push(undo);
-    if (!this.ended) return;
-    await this.end();
-    throw new CancelledError();
-  }
-
-  /** Last in, first out. A teardown that fails is left to the sweep; it says nothing of the candidate's work. */
-  private async end(): Promise<void> {
-    this.ended = true;
-    for (const undo of this.teardown.splice(0).reverse()) {
-      await undo().catch((error: unknown) =>
-        process.stderr.write(`${this.options.name}: ${String(error)}\n`),
-      );
+  private async fresh<T>(action: (t: CheckContext) => Promise<T>): Promise<T> {
+    this.freshCount += 1;
+    const ground = await this.open(this.random.fork(`fresh ${this.freshCount}`));
+    try {
+      const value = await action(ground.context);
+      this.tampered ??= await ground.tampering(true);
+      return value;
+    } catch (error) {
+      // Their doing may be why; where that cannot be told either, the error stands.
+      this.tampered ??= await ground.tampering(false).catch(() => undefined);
+      throw error;
+    } finally {
+      await ground.close();
     }
   }
-}
 
-function finding(outcome: 'passed' | 'failed', observation: Observation): Finding {
-  return { ...observation, outcome, evidence: observation.evidence ?? [] };
+  private open(random: Random): Promise<Ground> {
+    const { name, ...options } = this.options;
+    return Ground.open(
+      {
+        ...options,
+        label: name,
+        random,
+        onExceeded: this.exceed,
+        fresh: (action) => this.fresh(action),
+      },
+      this.teardown,
+      this.work,
+    );
+  }
 }
 
 function lockKept(cause: unknown): CandidateError {

@@ -6,30 +6,24 @@ import { readSchema, schemaChanges, type Schema } from './schema';
 
 const WRONG_PASSWORD = '28P01';
 
-export interface TamperingOptions {
-  /** The schema before any of the candidate's code ran. */
-  readonly schema: Schema;
-  /** Whether the drill lets its schema be altered: then an altered one is only looked at where the check could not be made. */
-  readonly schemaOpen: boolean;
-}
-
 /**
  * A finding that says what the candidate's code did to the check itself; undefined where it did nothing. Asked of checks that
  * passed, since what they saw may be false then, and of those that could not be made, since that may be why.
+ * @param schema as it was before any of the candidate's code ran
+ * @param schemaOpen whether altering it is no fault
  */
 export async function tampering(
   clone: Clone,
-  { schema, schemaOpen }: TamperingOptions,
-  finding: Finding,
+  schema: Schema,
+  { schemaOpen }: { readonly schemaOpen: boolean },
 ): Promise<Finding | undefined> {
-  if (finding.outcome !== 'passed' && finding.outcome !== 'could-not-check') return undefined;
   if (await hasChangedPassword(clone)) {
     return failed(
       'All statements go through the connection that your code was given.',
       "Your code changed its database role's password, with which a connection can go round the one that is measured.",
     );
   }
-  if (schemaOpen && finding.outcome === 'passed') return undefined;
+  if (schemaOpen) return undefined;
   const changes = schemaChanges(schema, await readSchema(clone));
   if (changes.length === 0) return undefined;
   return failed(

@@ -15,6 +15,8 @@ export interface Worker {
   attempt(module: string, name: string, ...parameters: unknown[]): Promise<Attempt>;
   /** Runs the action and returns with it every statement that reached the wire from this worker meanwhile. */
   record<T>(action: () => Promise<T>): Promise<Recording<T>>;
+  /** Kills the process, as a crash would: calls in progress fail, and the server ends what it had under way. */
+  kill(): Promise<void>;
 }
 
 export type Attempt =

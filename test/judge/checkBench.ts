@@ -17,7 +17,7 @@ const fixtures = path.join(__dirname, 'fixtures');
 /** Makes checks as the judge makes them, of the code in fixtures/, on a real server. */
 export class CheckBench {
   readonly server = embeddedServer();
-  private workspace = '';
+  workspace = '';
   private template = '';
   private compiled!: Promise<CompiledWorkspace>;
 
@@ -46,7 +46,7 @@ export class CheckBench {
   }
 
   /** The finding of a check. */
-  async check(check: Check, signal?: AbortSignal): Promise<Finding> {
+  async check(check: Check, signal?: AbortSignal, { schemaOpen = true } = {}): Promise<Finding> {
     const request = {
       type: 'judge' as const,
       drill: fixtures,
@@ -61,7 +61,7 @@ export class CheckBench {
     const resources = new ResourceWatch(request.access);
     const options = { request, compiled: this.compiled, name: 'fixture', resources };
     try {
-      const run = new CheckRun({ ...options, originalSchema: readSchema, schemaOpen: true }, { signal });
+      const run = new CheckRun({ ...options, originalSchema: readSchema, schemaOpen }, { signal });
       return await run.run(check);
     } finally {
       await resources.close();
