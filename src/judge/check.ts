@@ -93,7 +93,10 @@ export interface ScheduleOptions<Scenario> {
    * that still fails after five deliveries is a counter-example. Default: false.
    */
   readonly redeliver?: boolean;
-  /** The invariant, asked when all have come to their end: undefined where it holds, else a sentence with the rows in it. */
+  /**
+   * The invariant, asked when all have come to their end: undefined where it holds, else a sentence with the rows in it. That
+   * nobody left a transaction open is asked after it, in any case.
+   */
   holds(scenario: Scenario, outcomes: readonly ActorOutcome[]): Promise<string | undefined>;
 }
 

@@ -102,6 +102,17 @@ describe('schedules at the edges', function () {
     assert.match(result.counterexample?.violation ?? '', /^hang\(\) of edges\/outside.ts did not answer/);
   });
 
+  it('tell who left a transaction open, though the invariant holds', async () => {
+    const { counterexample } = await bench.within((t) =>
+      t.schedules({
+        prepare: () => Promise.resolve(),
+        actors: [(worker: Worker) => worker.call('observe/statements.ts', 'run', 'BEGIN', 'SELECT 1')],
+        holds: () => Promise.resolve(undefined),
+      }),
+    );
+    assert.equal(counterexample?.violation, 'A left a connection in a transaction that it did not end.');
+  });
+
   it('fail code that takes the barrier away', async () => {
     const finding = await bench.check(async (t) => {
       const buy = (worker: Worker) => worker.call('edges/tampering.ts', 'buy', 7);

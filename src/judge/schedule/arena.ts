@@ -74,8 +74,12 @@ export class Arena {
     }
   }
 
-  /** Waits for what is still in flight, and ends the processes that left a transaction open: nobody will ever end it. */
-  async settle(): Promise<void> {
+  /**
+   * Waits for what is still in flight, and ends the processes that left a transaction open: nobody will ever end it.
+   * @returns their actors' numbers
+   */
+  async settle(): Promise<number[]> {
+    const open: number[] = [];
     await Promise.all(
       this.lanes.map(async (lane, index) => {
         if (!lane) return;
@@ -87,9 +91,11 @@ export class Arena {
         const isOpen = wire.connections.some(
           ({ closedAt, transaction }) => closedAt === undefined && transaction !== 'I',
         );
+        if (isOpen) open.push(index);
         if (!isQuiet || isOpen) await this.bury(index);
       }),
     );
+    return open.sort((a, b) => a - b);
   }
 
   async close(): Promise<void> {

@@ -20,6 +20,8 @@ export interface Stage {
 export class ScheduleRun<Scenario> {
   readonly transcript: Transcript;
   readonly deliveries: readonly Delivery[];
+  /** Names of the actors that came to their end with a transaction open. */
+  leftOpen: readonly string[] = [];
   /** What it did, in sentences with the actors' names. */
   readonly course: string[] = [];
 
@@ -58,7 +60,8 @@ export class ScheduleRun<Scenario> {
         break;
     }
     if (this.options.redeliver) for (const delivery of this.deliveries) await delivery.settle();
-    await this.stage.arena.settle();
+    const open = await this.stage.arena.settle();
+    this.leftOpen = open.map((index) => this.stage.names[index] as string);
   }
 
   private async serial(first: number): Promise<void> {

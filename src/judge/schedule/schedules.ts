@@ -70,7 +70,10 @@ async function runOne<Scenario>(
   const run = new ScheduleRun(options, stage, await options.prepare());
   await run.play(schedule);
   const violation =
-    hang(run.deliveries) ?? unsettled(run.deliveries, options.redeliver) ?? (await broken(run, options));
+    hang(run.deliveries) ??
+    unsettled(run.deliveries, options.redeliver) ??
+    (await broken(run, options)) ??
+    openTransaction(run);
   if (violation === undefined) return undefined;
   const ends = run.deliveries.map(({ outcome }) => {
     const times = outcome.deliveries > 1 ? `, delivered ${outcome.deliveries} times,` : '';
@@ -90,6 +93,11 @@ function broken<Scenario>(
 ): Promise<string | undefined> {
   const outcomes = run.deliveries.map(({ outcome }) => outcome);
   return options.holds(run.scenario, outcomes);
+}
+
+/** The pool gives that connection to whoever comes next. */
+function openTransaction({ leftOpen: [name] }: { readonly leftOpen: readonly string[] }): string | undefined {
+  return name && `${name} left a connection in a transaction that it did not end.`;
 }
 
 /** Nobody was held any more, and it still did not answer. */
