@@ -1,0 +1,46 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { CheckContext, CheckDatabase, Worker } from '../../src/judge/check';
+import { newMember } from './creditJob';
+import { tryNext } from './delivery';
+
+/**
+ * Kills the worker while it handles a job for the member, so that what it had under way fails as well: the judge keeps the member's
+ * row locked until the worker waits for it, and has taken the member away by the time that the server goes on. One that
+ * ends without touching the member is killed afterwards.
+ */
+export async function deadlyDelivery(
+  { database }: CheckContext,
+  worker: Worker,
+  memberId: number,
+): Promise<void> {
+  await database.query('BEGIN');
+  await database.query('DELETE FROM members WHERE id = $1', [memberId]);
+  const handling = tryNext(worker);
+  const ended = handling.then(
+    () => true,
+    () => true, // awaited below, unless the check is broken off before
+  );
+  while (!(await Promise.race([ended, delay(5, false)])) && !(await somebodyWaits(database)));
+  await worker.kill();
+  await handling;
+  await database.query('COMMIT');
+  while (await othersAreConnected(database)) await delay(5);
+  await newMember(database, memberId);
+}
+
+/** A row lock is waited for as its holder's transaction, or in the row's own queue. */
+async function somebodyWaits(database: CheckDatabase): Promise<boolean> {
+  const waiting = await database.query(
+    `SELECT FROM pg_locks WHERE NOT granted AND locktype IN ('transactionid', 'tuple')
+       AND pid IN (SELECT pid FROM pg_stat_activity WHERE datname = current_database())`,
+  );
+  return waiting.length > 0;
+}
+
+/** The server ends a session whose client is gone at the end of its statement. */
+async function othersAreConnected(database: CheckDatabase): Promise<boolean> {
+  const others = await database.query(
+    'SELECT FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()',
+  );
+  return others.length > 0;
+}

@@ -1,0 +1,21 @@
+import { creditJob } from './points';
+import { bury, failed, MOST_ATTEMPTS, takeJob } from './queue';
+
+/**
+ * Takes one job and works it off. Whoever runs the worker calls this again and again, in several processes at once.
+ * @returns false where no job was visible
+ */
+export async function runNext(): Promise<boolean> {
+  const job = await takeJob();
+  if (!job) return false;
+  if (job.attempts > MOST_ATTEMPTS) {
+    await bury(job, 'The worker died at the last attempt.');
+    return true;
+  }
+  try {
+    await creditJob(job);
+  } catch (error) {
+    await failed(job, error as Error);
+  }
+  return true;
+}
