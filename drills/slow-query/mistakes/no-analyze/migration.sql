@@ -1,0 +1,1 @@
+CREATE INDEX IF NOT EXISTS tickets_list ON tickets (account_id, status, due_at, id);
