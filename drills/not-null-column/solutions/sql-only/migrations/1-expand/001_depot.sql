@@ -1,0 +1,12 @@
+SET lock_timeout = '1s';
+
+CREATE OR REPLACE FUNCTION set_parcel_depot() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  NEW.depot := (SELECT depot FROM areas WHERE prefix = left(NEW.postcode, 2));
+  RETURN NEW;
+END
+$$;
+
+ALTER TABLE parcels ADD COLUMN IF NOT EXISTS depot text;
+CREATE OR REPLACE TRIGGER parcels_depot BEFORE INSERT OR UPDATE OF postcode ON parcels
+  FOR EACH ROW EXECUTE FUNCTION set_parcel_depot();

@@ -1,0 +1,3 @@
+SET lock_timeout = '1s';
+
+ALTER TABLE parcels ALTER COLUMN depot SET NOT NULL;

@@ -1,0 +1,120 @@
+import type { Attempt, CheckContext, Worker } from '../../src/judge/check';
+import { firstDifference } from '../../src/judge/difference';
+
+/** What the new version answers of a parcel. */
+interface Parcel {
+  readonly id: number;
+  readonly tracking: string;
+  readonly postcode: string;
+  readonly weightGrams: number;
+  readonly depot: string;
+}
+
+const MODULE = 'src/parcels.ts';
+
+/** Requests of both versions, one after the other; each says what went wrong, in a sentence. */
+export class Requests {
+  /** Ids of parcels that either version has touched, the latest last. */
+  private readonly touched: number[] = [];
+  private count = 0;
+
+  constructor(private readonly t: CheckContext) {}
+
+  /** The version in production registers a parcel and changes the postcode of another one. */
+  async oldVersion(): Promise<string | undefined> {
+    const { database } = this.t;
+    const { tracking, postcode, weightGrams } = this.newParcel();
+    try {
+      const [row] = await database.query<{ id: number }>(
+        'INSERT INTO parcels (tracking, postcode, weight_grams) VALUES ($1, $2, $3) RETURNING id',
+        [tracking, postcode, weightGrams],
+      );
+      this.touched.push((row as { id: number }).id);
+      const id = await this.anyParcel();
+      await database.query('UPDATE parcels SET postcode = $2 WHERE id = $1', [id, this.postcode()]);
+      this.touched.push(id);
+      return undefined;
+    } catch (error) {
+      const refusal = refusedBy(error);
+      if (refusal === undefined) throw error;
+      return `the old version could not write: ${refusal}`;
+    }
+  }
+
+  /** The new version does the same, and answers for what either has touched and for any other parcel. */
+  async newVersion(app: Worker): Promise<string | undefined> {
+    const registered = await app.attempt(MODULE, 'registerParcel', this.newParcel());
+    if (!registered.answered) return notAnswered('registerParcel', registered);
+    if (typeof registered.value !== 'number') return 'registerParcel of the new version did not answer an id';
+    this.touched.push(registered.value);
+    const id = await this.anyParcel();
+    const changed = await app.attempt(MODULE, 'changePostcode', id, this.postcode());
+    if (!changed.answered) return notAnswered('changePostcode', changed);
+    this.touched.push(id);
+    for (const each of [...this.touched.slice(-4), await this.anyParcel()]) {
+      const wrong = await this.wrongAnswer(app, each);
+      if (wrong) return wrong;
+    }
+    return undefined;
+  }
+
+  private async wrongAnswer(app: Worker, id: number): Promise<string | undefined> {
+    const expected = await this.parcel(id);
+    const answer = await app.attempt(MODULE, 'getParcel', id);
+    if (!answer.answered) return notAnswered('getParcel', answer);
+    const difference = firstDifference(expected, answer.value);
+    if (!difference) return undefined;
+    const { path, expected: right, observed } = difference;
+    return `getParcel(${id}) of the new version answered ${path || 'it'} ${observed === undefined ? 'not at all' : JSON.stringify(observed)} and not ${JSON.stringify(right)}, for postcode ${expected.postcode}`;
+  }
+
+  private async parcel(id: number): Promise<Parcel> {
+    const [row] = await this.t.database.query<Parcel>(
+      `SELECT id, tracking, postcode, weight_grams AS "weightGrams", areas.depot
+       FROM parcels JOIN areas ON prefix = left(postcode, 2) WHERE id = $1`,
+      [id],
+    );
+    return row as Parcel;
+  }
+
+  private async anyParcel(): Promise<number> {
+    const [row] = await this.t.database.query<{ id: number }>(
+      'SELECT id FROM parcels WHERE id >= $1 OR id = (SELECT max(id) FROM parcels) ORDER BY id LIMIT 1',
+      [this.t.random.integer(1, 120_000)],
+    );
+    return (row as { id: number }).id;
+  }
+
+  private newParcel(): { tracking: string; postcode: string; weightGrams: number } {
+    this.count += 1;
+    return {
+      tracking: `N${this.count}`,
+      postcode: this.postcode(),
+      weightGrams: this.t.random.integer(100, 9000),
+    };
+  }
+
+  private postcode(): string {
+    return String(this.t.random.integer(0, 99_999)).padStart(5, '0');
+  }
+}
+
+/** Rows whose depot is not that of their postcode. */
+export async function wrongRows({ database }: CheckContext): Promise<number> {
+  const [row] = await database.query<{ count: number }>(
+    `SELECT count(*)::int AS count FROM parcels JOIN areas ON prefix = left(postcode, 2)
+     WHERE parcels.depot IS DISTINCT FROM areas.depot`,
+  );
+  return (row as { count: number }).count;
+}
+
+function notAnswered(name: string, attempt: Attempt): string {
+  return `${name} of the new version failed: ${attempt.answered ? '' : attempt.error.message}`;
+}
+
+/** What the server refused a statement of the judge's with; undefined where it was something else. */
+function refusedBy(error: unknown): string | undefined {
+  const named = error as { name?: string; cause?: { code?: string; severity?: string; message?: string } };
+  const { cause } = named;
+  return cause?.severity === 'ERROR' ? `${cause.code} ${cause.message}` : undefined;
+}
