@@ -23,7 +23,7 @@ export function failureOf(thrown: unknown, reason: Reason, frames: Frames): Work
   return {
     reason,
     message: message.slice(0, MAX_MESSAGE),
-    stack: stack?.slice(0, MAX_STACK),
+    stack: stack && frames.readable(stack).slice(0, MAX_STACK),
     position: stack === undefined ? undefined : frames.inStack(stack),
     thrown: encoded(thrown),
   };

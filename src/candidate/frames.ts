@@ -39,6 +39,20 @@ export class Frames {
     return undefined;
   }
 
+  /**
+   * A stack's text with the candidate's lines alone, their paths relative to the workspace and with `/`: what a library or Node
+   * itself has below differs from version to version, and tells them nothing.
+   */
+  readable(stack: string): string {
+    const lines = stack.split('\n').filter((line) => !/^\s+at /.test(line) || this.inStack(line));
+    return lines
+      .map((line) => {
+        const [before = '', ...rest] = line.split(this.root);
+        return before + rest.join('').split(path.sep).join('/');
+      })
+      .join('\n');
+  }
+
   private isCandidates(file: string): boolean {
     return file.startsWith(this.root) && !file.includes(`${path.sep}node_modules${path.sep}`);
   }

@@ -128,7 +128,7 @@ for (const runtime of runtimes()) {
       assert.equal(error.reason, 'threw');
       assert.equal(error.message, 'main() of main.ts threw RangeError E1: too far');
       assert.deepEqual(error.position, { file: 'main.ts', line: 5, column: 23 });
-      assert.match(error.candidateStack ?? '', /^RangeError: too far\n.*main\.ts:5:23/);
+      assert.match(error.candidateStack ?? '', /^RangeError: too far\n {4}at .*[( ]main\.ts:5:23\)?$/);
       assert.ok(!error.candidateStack?.includes(distPath()), error.candidateStack);
       assert.equal((error.cause as { code: string }).code, 'E1');
     });
