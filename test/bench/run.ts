@@ -1,4 +1,4 @@
-// `npm run bench [-- name… --samples N]`: measures what ships and prints one table. Names: activation, ready, check, wire.
+// `npm run bench [-- name… --samples N]`: measures what ships and prints one table. Names: activation, ready, check, drills, wire.
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -7,11 +7,12 @@ import { readable } from '../../src/errors';
 import { addPostgres, stage } from '../packaging/stage';
 import { activation } from './activation';
 import { check } from './check';
+import { drills } from './drills';
 import { table, type Bench, type Measurement } from './measurement';
 import { ready } from './ready';
 import { wire } from './wire';
 
-const benches: Readonly<Record<string, Bench>> = { activation, ready, check, wire };
+const benches: Readonly<Record<string, Bench>> = { activation, ready, check, drills, wire };
 
 /** Fewer samples than these say little of a median on a busy machine. */
 const LEAST_SAMPLES = 7;
