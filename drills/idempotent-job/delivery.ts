@@ -5,8 +5,8 @@ import { aftermath, letTimePass, times, whereabouts, type CreditJob } from './cr
 
 /** A right solution needs two deliveries after a crash; more than attempts are there. */
 const MOST_DELIVERIES = 8;
-/** Calls until nothing is visible: more than there are jobs in any check, times attempts. */
-const MOST_CALLS = 40;
+/** Calls until nothing is visible: more than the 24 jobs of a check times 5 attempts. */
+const MOST_CALLS = 150;
 /** How often one looks whether the other has come to the barrier; some seconds in all. */
 const MOST_LOOKS = 400;
 
