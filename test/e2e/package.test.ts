@@ -5,6 +5,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { glob } from 'tinyglobby';
+import { Catalog } from '../../src/catalog/catalog';
+import { drillsPath } from '../../src/installation';
 import { packAll, type Packages } from '../packaging/package';
 import { installVsix } from '../workbench/extensions';
 import { installWorkbench } from '../workbench/install';
@@ -82,9 +84,10 @@ describe('what is packaged', function () {
     const cli = path.join(home, 'node_modules', 'backend-drills', 'dist', 'cli.js');
     const { stdout } = await promisify(execFile)(process.execPath, [cli, 'list', '--json'], { env });
     const { drills } = JSON.parse(stdout) as { drills: { id: string }[] };
+    const catalog = await Catalog.load(drillsPath());
     assert.deepEqual(
       drills.map(({ id }) => id),
-      [drill],
+      catalog.drills.map(({ manifest }) => manifest.id),
     );
   });
 

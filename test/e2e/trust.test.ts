@@ -28,6 +28,8 @@ describe('a drill in Restricted Mode', () => {
   it('says that it is restricted, starts nothing, and goes on once it is trusted', async () => {
     const { window } = editor;
     await window.showViews('Backend Drills');
+    // Opened by itself: later it would come in front of the page that asks for trust.
+    await window.page.getByRole('tab', { name: /^Preview BRIEF\.md/ }).waitFor();
     await window.page.getByText('This window is in Restricted Mode').waitFor();
     await window.button('Backend Drills: Database stopped').waitFor();
     await window.button('Backend Drills: Database stopped').click();
