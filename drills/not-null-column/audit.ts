@@ -1,5 +1,6 @@
 import type { CheckContext, Observation, Worker } from '../../src/judge/check';
 import type { TimelineEntry } from '../../src/rubric/evidence';
+import { statementText } from '../../src/rubric/scorecard';
 import type { WireStatement } from '../../src/wire/record';
 import { runPhase, type Phase } from './pipeline';
 import { Requests } from './versions';
@@ -67,7 +68,7 @@ async function underTraffic(
   if (!wrong) return undefined;
   const place = writes[wrong.turn - 1];
   const where = place?.before
-    ? `In ${phase}, before \`${oneLine(place.before)}\``
+    ? `In ${phase}, before \`${statementText(place.before.sql, 80)}\``
     : `${versions.after.charAt(0).toUpperCase()}${versions.after.slice(1)}`;
   const entries: TimelineEntry[] = [
     ...(place?.after ? [entry(place.after)] : []),
@@ -87,8 +88,3 @@ const entry = ({ sql, position }: WireStatement): TimelineEntry => ({
   sql,
   position,
 });
-
-function oneLine({ sql }: WireStatement): string {
-  const line = sql.replace(/\s+/g, ' ').trim();
-  return line.length <= 80 ? line : `${line.slice(0, 79)}…`;
-}

@@ -1,4 +1,5 @@
 import type { Checks } from '../../src/judge/check';
+import { statementText } from '../../src/rubric/scorecard';
 import { runUnderTraffic } from './audit';
 import { catalogDifferences, readCatalog, unvalidated } from './catalog';
 import { killedAgainAndAgain } from './kills';
@@ -30,8 +31,8 @@ export default {
     return t.fail({
       expected,
       observed: rewrite
-        ? `\`${oneLine(sql)}\` writes ${rewrite.rewritten.join(', ')} anew.`
-        : `\`${oneLine(sql)}\` reads ${guilty.scannedUnderAccessExclusive.toLocaleString('en-US')} rows of ${ROWS.locks.toLocaleString('en-US')} while nobody else can read the table.`,
+        ? `\`${statementText(sql, 90)}\` writes ${rewrite.rewritten.join(', ')} anew.`
+        : `\`${statementText(sql, 90)}\` reads ${guilty.scannedUnderAccessExclusive.toLocaleString('en-US')} rows of ${ROWS.locks.toLocaleString('en-US')} while nobody else can read the table.`,
       evidence: [t.observe.ddlEvidence('What each command held and read', commands)],
       position,
     });
@@ -55,7 +56,7 @@ export default {
     if (queue) {
       return t.fail({
         expected,
-        observed: `In ${queue.phase} \`${oneLine(queue.waiter ?? '')}\` waited behind the report, and nobody could read parcels for 4 s.`,
+        observed: `In ${queue.phase} \`${statementText(queue.waiter ?? '', 90)}\` waited behind the report, and nobody could read parcels for 4 s.`,
         evidence: [queue.evidence],
       });
     }
@@ -70,7 +71,7 @@ export default {
       });
     return t.fail({
       expected,
-      observed: `\`${oneLine(first.statement.sql)}\` waits for an ACCESS EXCLUSIVE lock without a limit.`,
+      observed: `\`${statementText(first.statement.sql, 90)}\` waits for an ACCESS EXCLUSIVE lock without a limit.`,
       evidence: [t.observe.ddlEvidence('Commands that wait without a limit', endless)],
       position: first.statement.position,
     });
@@ -188,7 +189,7 @@ export default {
     if (guilty) {
       return t.fail({
         expected,
-        observed: `\`${oneLine(guilty.statement.sql)}\` ${guilty.waitsWithoutLimit ? 'waits for an ACCESS EXCLUSIVE lock without a limit' : 'keeps all others out while it goes through the table'}.`,
+        observed: `\`${statementText(guilty.statement.sql, 90)}\` ${guilty.waitsWithoutLimit ? 'waits for an ACCESS EXCLUSIVE lock without a limit' : 'keeps all others out while it goes through the table'}.`,
         evidence: [t.observe.ddlEvidence('What the command held and read', [guilty])],
         position: guilty.statement.position,
       });
@@ -222,11 +223,6 @@ const afterContract = (wrong: number): string =>
 
 function isParcels({ table }: { readonly table: string }): boolean {
   return table === 'public.parcels';
-}
-
-function oneLine(sql: string): string {
-  const line = sql.replace(/\s+/g, ' ').trim();
-  return line.length <= 90 ? line : `${line.slice(0, 89)}…`;
 }
 
 function list(words: readonly string[]): string {

@@ -22,9 +22,12 @@ export function positionText(position: SourcePosition): string {
   return `${position.file}:${position.line}`;
 }
 
-/** A statement on one line, cut at `limit` characters. */
+/** A statement on one line, without comments before it, cut at `limit` characters. */
 export function statementText(sql: string, limit = 100): string {
-  const line = sql.replaceAll(/\s+/g, ' ').trim();
+  const line = sql
+    .replace(/^(\s*--.*\r?\n)+/, '')
+    .replaceAll(/\s+/g, ' ')
+    .trim();
   return line.length <= limit ? line : `${line.slice(0, limit - 1)}…`;
 }
 

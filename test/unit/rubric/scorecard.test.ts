@@ -85,6 +85,10 @@ Seed 7 reproduces this run.`,
   it('cuts long statements', () => {
     assert.equal(statementText(`SELECT ${'x'.repeat(200)}`, 12), 'SELECT xxxx…');
   });
+
+  it('leaves out comments before a statement', () => {
+    assert.equal(statementText('-- A draft.\n\n-- Mine.\nSELECT 1; -- one'), 'SELECT 1; -- one');
+  });
 });
 
 describe('verdictSchema', () => {
