@@ -43,7 +43,7 @@ const keepLibrariesApart = {
 const keepApart = (...modules) => ({
   name: 'keep-apart',
   setup(build) {
-    const filter = new RegExp(`^\\.\\.?/(${modules.join('|')})$`);
+    const filter = new RegExp(`^(?:\\.\\.?/)+(${modules.join('|')})$`);
     build.onResolve({ filter }, ({ path: file }) => ({
       path: `./${path.basename(file)}.js`,
       external: true,

@@ -1,6 +1,6 @@
 import { commands, Disposable, type LogOutputChannel } from 'vscode';
 import type { SourcePosition } from '../rubric/evidence';
-import type { EvidenceAddress } from './differences';
+import type { EvidenceAddress } from './results/differences';
 import { reportError } from './errorReport';
 import { TreeNode } from './treeNode';
 

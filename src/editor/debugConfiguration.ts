@@ -11,8 +11,8 @@ import {
 } from 'vscode';
 import { nodeRuntime } from '../host/runtime';
 import { distPath } from '../installation';
-import type { ActiveDrill } from './activeDrill';
-import type { DrillDatabase } from './drillDatabase';
+import type { ActiveDrill } from './drill/activeDrill';
+import type { DrillDatabase } from './database/drillDatabase';
 import type { Tasks } from './tasks';
 
 export const DEBUG_TYPE = 'backend-drills';

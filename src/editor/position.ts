@@ -10,7 +10,7 @@ import {
 } from 'vscode';
 import { InputError } from '../errors';
 import type { SourcePosition } from '../rubric/evidence';
-import type { ActiveDrill } from './activeDrill';
+import type { ActiveDrill } from './drill/activeDrill';
 
 /** "orders.ts:31" */
 export function positionWord(position: SourcePosition): string {

@@ -1,6 +1,6 @@
 import { l10n, StatusBarAlignment, ThemeColor, window, type Disposable } from 'vscode';
-import type { ActiveDrill } from './activeDrill';
-import type { DrillDatabase } from './drillDatabase';
+import type { ActiveDrill } from './drill/activeDrill';
+import type { DrillDatabase } from './database/drillDatabase';
 
 /** The one item in the status bar: how the drill's database is, in a drill's window. */
 export class StatusBar implements Disposable {

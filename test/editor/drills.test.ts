@@ -11,10 +11,10 @@ import {
   type ExtensionContext,
   type LogOutputChannel,
 } from 'vscode';
-import { ActiveDrill } from '../../src/editor/activeDrill';
-import { pickerItems } from '../../src/editor/drillPicker';
-import { drillNodes } from '../../src/editor/drillsTree';
-import { DrillStart } from '../../src/editor/drillStart';
+import { ActiveDrill } from '../../src/editor/drill/activeDrill';
+import { pickerItems } from '../../src/editor/drill/drillPicker';
+import { drillNodes } from '../../src/editor/drill/drillsTree';
+import { DrillStart } from '../../src/editor/drill/drillStart';
 import { EngineHandle } from '../../src/editor/engineHandle';
 import { Tasks } from '../../src/editor/tasks';
 import type { DrillProgress } from '../../src/session/progress';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { ThemeIcon } from 'vscode';
-import { reportMarkdown } from '../../src/editor/reportMarkdown';
-import { resultNodes } from '../../src/editor/resultNodes';
+import { reportMarkdown } from '../../src/editor/results/reportMarkdown';
+import { resultNodes } from '../../src/editor/results/resultNodes';
 import type { TreeNode } from '../../src/editor/treeNode';
 import { failedCheck, passedCheck, verdictOf } from './verdicts';
 

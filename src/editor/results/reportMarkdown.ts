@@ -1,10 +1,10 @@
 import { l10n } from 'vscode';
-import type { Evidence, SourcePosition } from '../rubric/evidence';
-import { ddlText, entryText, planLines, positionText, stepText } from '../rubric/scorecard';
-import type { CheckResult, Verdict } from '../rubric/verdict';
+import type { Evidence, SourcePosition } from '../../rubric/evidence';
+import { ddlText, entryText, planLines, positionText, stepText } from '../../rubric/scorecard';
+import type { CheckResult, Verdict } from '../../rubric/verdict';
 import { valueText } from './differences';
 import { hintName, type HintCount } from './resultNodes';
-import { bytesWord, rowsWord, timesWord, kindWord, outcomeWording, verdictSentence } from './words';
+import { bytesWord, rowsWord, timesWord, kindWord, outcomeWording, verdictSentence } from '../words';
 
 /** The whole verdict as Markdown: what a narrow tree has no room for. What failed comes first. */
 export function reportMarkdown(title: string, verdict: Verdict, hints: HintCount): string {

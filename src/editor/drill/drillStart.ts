@@ -1,14 +1,14 @@
 import path from 'node:path';
 import { commands, l10n, Uri, window, workspace, type LogOutputChannel } from 'vscode';
-import type { Session } from '../session/session';
+import type { Session } from '../../session/session';
 import type { ActiveDrill } from './activeDrill';
 import { showBrief } from './brief';
 import { chooseDrillsFolder, freeFolder } from './drillFolder';
 import { offeredDrills, pickDrill, resumeOrNew, type Choice } from './drillPicker';
-import type { EngineHandle } from './engineHandle';
-import { reportError } from './errorReport';
-import { openIn } from './settings';
-import type { Tasks } from './tasks';
+import type { EngineHandle } from '../engineHandle';
+import { reportError } from '../errorReport';
+import { openIn } from '../settings';
+import type { Tasks } from '../tasks';
 
 /** Opens a folder in this window or a new one; VS Code's own command, but for tests. */
 export type OpenFolder = (folder: Uri, newWindow: boolean) => Promise<void>;

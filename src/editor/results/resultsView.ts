@@ -1,8 +1,8 @@
 import { commands, window, type Disposable, type TreeView } from 'vscode';
-import type { ActiveDrill } from './activeDrill';
+import type { ActiveDrill } from '../drill/activeDrill';
 import { ResultsTree } from './resultsTree';
 import type { RevealedHints } from './revealedHints';
-import type { TreeNode } from './treeNode';
+import type { TreeNode } from '../treeNode';
 
 export const RESULTS_VIEW = 'backendDrills.results';
 

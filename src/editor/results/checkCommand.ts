@@ -1,12 +1,12 @@
 import { commands, l10n, window, workspace, type LogOutputChannel } from 'vscode';
-import type { Verdict } from '../rubric/verdict';
-import type { ActiveDrill } from './activeDrill';
-import type { DrillDatabase } from './drillDatabase';
-import { reportError, type Remedy } from './errorReport';
+import type { Verdict } from '../../rubric/verdict';
+import type { ActiveDrill } from '../drill/activeDrill';
+import type { DrillDatabase } from '../database/drillDatabase';
+import { reportError, type Remedy } from '../errorReport';
 import type { ResultsView } from './resultsView';
-import { saveDrillFiles } from './saving';
-import type { Tasks } from './tasks';
-import { verdictSentence } from './words';
+import { saveDrillFiles } from '../drill/saving';
+import type { Tasks } from '../tasks';
+import { verdictSentence } from '../words';
 
 /** Check: saves, judges, shows. */
 export class CheckCommand {

@@ -8,14 +8,14 @@ import {
   type TreeDataProvider,
   type TreeItem,
 } from 'vscode';
-import type { Catalog } from '../catalog/catalog';
-import type { Level } from '../catalog/manifest';
-import type { DrillProgress } from '../session/progress';
+import type { Catalog } from '../../catalog/catalog';
+import type { Level } from '../../catalog/manifest';
+import type { DrillProgress } from '../../session/progress';
 import type { ActiveDrill } from './activeDrill';
-import type { EngineHandle } from './engineHandle';
-import { reportError } from './errorReport';
-import { TreeNode } from './treeNode';
-import { levelWord, minutesWord, progressWording } from './words';
+import type { EngineHandle } from '../engineHandle';
+import { reportError } from '../errorReport';
+import { TreeNode } from '../treeNode';
+import { levelWord, minutesWord, progressWording } from '../words';
 
 /** The Drills view: every drill by level, with how far the candidate is. */
 export class DrillsTree implements TreeDataProvider<TreeNode>, Disposable {

@@ -1,8 +1,8 @@
 import { l10n, QuickPickItemKind, window, type QuickPickItem } from 'vscode';
-import type { Drill } from '../catalog/drill';
-import type { Engine } from '../session/engine';
-import type { DrillProgress } from '../session/progress';
-import { levelWord, minutesWord, progressWording } from './words';
+import type { Drill } from '../../catalog/drill';
+import type { Engine } from '../../session/engine';
+import type { DrillProgress } from '../../session/progress';
+import { levelWord, minutesWord, progressWording } from '../words';
 
 /** A drill as it is offered: with what was done of it, and the workspace that can be resumed. */
 export interface OfferedDrill {

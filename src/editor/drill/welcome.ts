@@ -1,9 +1,9 @@
 import { commands, l10n, workspace, type LogOutputChannel, type Memento } from 'vscode';
 import type { ActiveDrill } from './activeDrill';
 import { openFirstFiles, showBrief } from './brief';
-import type { DrillDatabase } from './drillDatabase';
-import { reportError } from './errorReport';
-import type { Tasks } from './tasks';
+import type { DrillDatabase } from '../database/drillDatabase';
+import { reportError } from '../errorReport';
+import type { Tasks } from '../tasks';
 
 const WELCOMED = 'welcomed';
 

@@ -1,9 +1,9 @@
 import { l10n, MarkdownString, ThemeColor, ThemeIcon } from 'vscode';
-import type { CheckResult, Verdict } from '../rubric/verdict';
+import type { CheckResult, Verdict } from '../../rubric/verdict';
 import { evidenceNode, positionCommand } from './evidenceNodes';
-import { positionWord } from './position';
-import { TreeNode } from './treeNode';
-import { kindWord, outcomeWording, verdictSentence } from './words';
+import { positionWord } from '../position';
+import { TreeNode } from '../treeNode';
+import { kindWord, outcomeWording, verdictSentence } from '../words';
 
 /** How many hints of a check have been revealed. */
 export type HintCount = (checkId: string) => number;

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { commands, l10n, Uri, workspace, type Disposable, type LogOutputChannel } from 'vscode';
-import type { ActiveDrill } from './activeDrill';
+import type { ActiveDrill } from '../drill/activeDrill';
 import { reportMarkdown } from './reportMarkdown';
 import type { RevealedHints } from './revealedHints';
 

@@ -1,8 +1,8 @@
 import { l10n, window, type ConfigurationChangeEvent } from 'vscode';
 import type { DrillDatabase } from './drillDatabase';
-import type { EngineHandle } from './engineHandle';
-import { SECTION } from './settings';
-import type { Tasks } from './tasks';
+import type { EngineHandle } from '../engineHandle';
+import { SECTION } from '../settings';
+import type { Tasks } from '../tasks';
 
 /** What a person does to the server itself, apart from any drill. */
 export class ServerCommands {

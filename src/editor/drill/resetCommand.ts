@@ -1,11 +1,11 @@
 import { commands, l10n, Uri, window, workspace, type LogOutputChannel } from 'vscode';
-import type { Snapshot } from '../workspace/snapshot';
+import type { Snapshot } from '../../workspace/snapshot';
 import type { ActiveDrill } from './activeDrill';
-import type { DrillDatabase } from './drillDatabase';
-import { reportError } from './errorReport';
-import type { RevealedHints } from './revealedHints';
+import type { DrillDatabase } from '../database/drillDatabase';
+import { reportError } from '../errorReport';
+import type { RevealedHints } from '../results/revealedHints';
 import { saveDrillFiles } from './saving';
-import type { Tasks } from './tasks';
+import type { Tasks } from '../tasks';
 
 /** Reset Drill: back to the start, with the candidate's files kept aside. */
 export class ResetCommand {

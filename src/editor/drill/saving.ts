@@ -1,5 +1,5 @@
 import { l10n, workspace } from 'vscode';
-import { InputError } from '../errors';
+import { InputError } from '../../errors';
 import type { ActiveDrill } from './activeDrill';
 
 /**

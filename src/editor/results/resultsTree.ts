@@ -7,10 +7,10 @@ import {
   type TreeItem,
   type TreeView,
 } from 'vscode';
-import type { ActiveDrill } from './activeDrill';
+import type { ActiveDrill } from '../drill/activeDrill';
 import { hasHint, resultNodes } from './resultNodes';
 import type { RevealedHints } from './revealedHints';
-import type { TreeNode } from './treeNode';
+import type { TreeNode } from '../treeNode';
 
 /** The Results view: the last check of this window's drill. */
 export class ResultsTree implements TreeDataProvider<TreeNode>, Disposable {

@@ -1,9 +1,9 @@
 import { l10n, window } from 'vscode';
-import type { ActiveDrill } from './activeDrill';
+import type { ActiveDrill } from '../drill/activeDrill';
 import { hasHint } from './resultNodes';
 import type { ResultsView } from './resultsView';
 import type { RevealedHints } from './revealedHints';
-import { TreeNode } from './treeNode';
+import { TreeNode } from '../treeNode';
 
 /** Next Hint: one more rung of a failed check's ladder. */
 export class HintCommand {

@@ -2,8 +2,8 @@ import { lstat, readdir } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { l10n, Uri, window, type QuickPickItem } from 'vscode';
-import { InputError } from '../errors';
-import { drillsFolder, rememberDrillsFolder } from './settings';
+import { InputError } from '../../errors';
+import { drillsFolder, rememberDrillsFolder } from '../settings';
 
 /** The folder that drills are put in: asked once, then remembered. Undefined when the person turned away. */
 export async function chooseDrillsFolder(): Promise<string | undefined> {

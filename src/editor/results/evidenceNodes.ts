@@ -5,11 +5,11 @@ import type {
   PlanNode,
   SourcePosition,
   StatementGroup,
-} from '../rubric/evidence';
-import { ddlText, entryText, nodeText, statementText, stepText } from '../rubric/scorecard';
-import { positionWord } from './position';
-import { TreeNode } from './treeNode';
-import { bytesWord, rowsWord, timesWord } from './words';
+} from '../../rubric/evidence';
+import { ddlText, entryText, nodeText, statementText, stepText } from '../../rubric/scorecard';
+import { positionWord } from '../position';
+import { TreeNode } from '../treeNode';
+import { bytesWord, rowsWord, timesWord } from '../words';
 
 /** Rows for one piece of evidence; `id` is its parent's, `address` where its documents are found. */
 export function evidenceNode(

@@ -7,8 +7,8 @@ import {
   type Disposable,
   type TextDocumentContentProvider,
 } from 'vscode';
-import type { Evidence } from '../rubric/evidence';
-import type { ActiveDrill } from './activeDrill';
+import type { Evidence } from '../../rubric/evidence';
+import type { ActiveDrill } from '../drill/activeDrill';
 
 const SCHEME = 'backend-drills-difference';
 type Side = 'expected' | 'observed';

@@ -8,12 +8,12 @@ import {
   type EnvironmentVariableCollection,
   type LogOutputChannel,
 } from 'vscode';
-import { InputError, throwIfCancelled } from '../errors';
-import { untilCancelled, type Work } from '../progress';
-import type { WorkspaceDatabase } from '../session/session';
-import type { ActiveDrill } from './activeDrill';
-import type { EngineHandle } from './engineHandle';
-import { reportError } from './errorReport';
+import { InputError, throwIfCancelled } from '../../errors';
+import { untilCancelled, type Work } from '../../progress';
+import type { WorkspaceDatabase } from '../../session/session';
+import type { ActiveDrill } from '../drill/activeDrill';
+import type { EngineHandle } from '../engineHandle';
+import { reportError } from '../errorReport';
 
 export type DatabaseState = 'stopped' | 'starting' | 'ready' | 'lost';
 

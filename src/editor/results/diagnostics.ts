@@ -10,12 +10,12 @@ import {
   type Disposable,
   type LogOutputChannel,
 } from 'vscode';
-import type { SourcePosition } from '../rubric/evidence';
-import { statementText } from '../rubric/scorecard';
-import type { CheckResult } from '../rubric/verdict';
-import type { ActiveDrill } from './activeDrill';
-import { toPosition } from './position';
-import { timesWord } from './words';
+import type { SourcePosition } from '../../rubric/evidence';
+import { statementText } from '../../rubric/scorecard';
+import type { CheckResult } from '../../rubric/verdict';
+import type { ActiveDrill } from '../drill/activeDrill';
+import { toPosition } from '../position';
+import { timesWord } from '../words';
 
 /** What failed, at the line it points at, in Problems. Gone as soon as the files changed: positions would lie. */
 export class Diagnostics implements Disposable {

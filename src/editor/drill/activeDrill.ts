@@ -9,10 +9,10 @@ import {
   type LogOutputChannel,
   type WorkspaceFolder,
 } from 'vscode';
-import type { Verdict } from '../rubric/verdict';
-import type { Session } from '../session/session';
-import type { EngineHandle } from './engineHandle';
-import { reportError } from './errorReport';
+import type { Verdict } from '../../rubric/verdict';
+import type { Session } from '../../session/session';
+import type { EngineHandle } from '../engineHandle';
+import { reportError } from '../errorReport';
 
 /** The drill whose workspace is open in this window, with its last verdict; there may be none. */
 export class ActiveDrill implements Disposable {
