@@ -50,12 +50,13 @@ export const SYNTAX: readonly CommandSyntax[] = [
     options: {
       ...json,
       ...postgres,
+      only: { type: 'string', multiple: true },
       seed: { type: 'string', multiple: true },
       repeat: { type: 'string' },
       load: { type: 'boolean' },
       'update-transcripts': { type: 'boolean' },
     },
-    usage: '[--json] [--postgres …] [--seed N]… [--repeat N] [--load] [--update-transcripts]',
+    usage: '[--json] [--postgres …] [--only NAME]… [--seed N]… [--repeat N] [--load] [--update-transcripts]',
     summary: 'prove drills against their solutions and mistakes (all by default)',
   },
 ];
@@ -81,6 +82,8 @@ export interface Invocation {
   readonly json: boolean;
   readonly postgres: string;
   readonly seeds: readonly number[];
+  /** Names, or parts of names, of the variants to be proven; none for all. */
+  readonly only: readonly string[];
   /** How often each proof is made. */
   readonly repeat: number;
   /** Whether the processors are kept busy meanwhile. */
@@ -117,6 +120,7 @@ export function parseInvocation(words: readonly string[]): Invocation | undefine
     json: values['json'] === true,
     postgres: typeof values['postgres'] === 'string' ? values['postgres'] : 'auto',
     seeds: [values['seed'] ?? []].flat().map((text) => wholeNumber('seed', String(text), 0, 2 ** 32 - 1)),
+    only: [values['only'] ?? []].flat().map(String),
     repeat: typeof values['repeat'] === 'string' ? wholeNumber('repeat', values['repeat'], 1, 1000) : 1,
     load: values['load'] === true,
     updateTranscripts: values['update-transcripts'] === true,

@@ -19,12 +19,13 @@ export async function validate(
   terminal: Terminal,
   work: Work,
 ): Promise<number> {
-  const { positionals, seeds, json, repeat, load, updateTranscripts } = invocation;
+  const { positionals, seeds, only, json, repeat, load, updateTranscripts } = invocation;
   const catalog = await engine.catalog();
   for (const fault of catalog.faults) terminal.note(`${fault.message} ${fault.nextStep}`);
   const options = {
     signal: work.signal,
     seeds: seeds.length > 0 ? seeds : GATE_SEEDS,
+    only,
     repeat,
     updateTranscripts,
     onProof: (proof: Proof) => {

@@ -47,5 +47,10 @@ export async function prove(
     if (!options.updateTranscripts) faults.push(...(await transcriptFaults(variant, read)));
     else if (faults.length === 0) await writeTranscript(variant, read);
   }
-  return { drill: id, variant: variant?.name ?? 'untouched', seed, faults, verdicts };
+  return { drill: id, variant: variantName(variant), seed, faults, verdicts };
+}
+
+/** `untouched`, `solutions/…`, `mistakes/…`. */
+export function variantName(variant: Variant | undefined): string {
+  return variant?.name ?? 'untouched';
 }

@@ -10,6 +10,7 @@ describe('command line', () => {
       json: true,
       postgres: 'embedded',
       seeds: [42],
+      only: [],
       repeat: 1,
       load: false,
       updateTranscripts: false,
@@ -19,6 +20,11 @@ describe('command line', () => {
   it('understands what a longer proof asks for', () => {
     const invocation = parseInvocation(['validate', '--repeat', '3', '--load', '--update-transcripts']);
     assert.deepEqual([invocation?.repeat, invocation?.load, invocation?.updateTranscripts], [3, true, true]);
+  });
+
+  it('takes the variants that a shorter proof is about', () => {
+    const invocation = parseInvocation(['validate', 'a', '--only', 'mistakes/b', '--only', 'untouched']);
+    assert.deepEqual(invocation?.only, ['mistakes/b', 'untouched']);
   });
 
   it('takes any number of drills to validate, and several seeds', () => {
