@@ -65,18 +65,6 @@ export function verdictSentence(verdict: Verdict): string {
     : l10n.t('Failed, score {0} of 4', verdict.score);
 }
 
-/** Bytes as a person reads them: "9.6 kB". */
-export function bytesWord(bytes: number): string {
-  const units = ['B', 'kB', 'MB', 'GB'];
-  let value = bytes;
-  let unit = 0;
-  while (value >= 1000 && unit < units.length - 1) {
-    value /= 1000;
-    unit += 1;
-  }
-  return `${unit === 0 || value >= 100 ? Math.round(value) : value.toFixed(1)} ${units[unit] ?? ''}`;
-}
-
 function passedIcon(): ThemeIcon {
   return new ThemeIcon('pass', new ThemeColor('testing.iconPassed'));
 }

@@ -61,6 +61,13 @@ export interface PlanNode {
   readonly children: readonly PlanNode[];
 }
 
+/** A lock on a table. */
+export interface TableLock {
+  readonly table: string;
+  /** As pg_locks has it: `AccessExclusiveLock`. */
+  readonly mode: string;
+}
+
 /** A command that changed the schema: what it held and did. */
 export interface DdlStep {
   /** `ALTER TABLE` */
@@ -68,8 +75,8 @@ export interface DdlStep {
   /** The statement that ran it. */
   readonly sql: string;
   readonly completed: boolean;
-  /** Locks on tables at its end; modes as pg_locks has them: `AccessExclusiveLock`. */
-  readonly locks: readonly { readonly table: string; readonly mode: string }[];
+  /** At its end. */
+  readonly locks: readonly TableLock[];
   /** Rows that scans within it read. */
   readonly scanned: readonly { readonly table: string; readonly rows: number }[];
   /** Tables that it wrote anew. */
@@ -88,6 +95,36 @@ export interface TimelineEntry {
   readonly sql?: string | undefined;
   readonly position?: SourcePosition | undefined;
   readonly failed?: boolean | undefined;
+  /** What it is while it lasts; `what` says so in words as well. */
+  readonly state?: 'runs' | 'holds' | 'waits' | undefined;
+  /** The lock that is held or waited for. */
+  readonly lock?: TableLock | undefined;
+  /** For what lasts: index of the entry that ended it, the number of entries where it lasted to the end. Never a time. */
+  readonly until?: number | undefined;
+}
+
+/** What an axis measures. */
+export interface Axis {
+  /** `memory kept` */
+  readonly label: string;
+  /** What one is: `bytes` are shown as kB and MB, anything else as it is, `rows`. */
+  readonly unit: string;
+}
+
+/** A line of a series. */
+export interface SeriesLine {
+  readonly name: string;
+  /** By rising x; in the units of the axes. */
+  readonly points: readonly { readonly x: number; readonly y: number }[];
+}
+
+/** How an amount grew with another one, both counted and the same in every run: memory over what was taken, never over time. */
+export interface Series {
+  readonly x: Axis;
+  readonly y: Axis;
+  /** What no line may exceed, in the unit of y. */
+  readonly limit?: { readonly label: string; readonly value: number } | undefined;
+  readonly lines: readonly SeriesLine[];
 }
 
 /** What was observed, as data that a view can draw. Further kinds are added as drills need them. */
@@ -115,6 +152,7 @@ export type Evidence =
     }
   | { readonly kind: 'ddl'; readonly title: string; readonly steps: readonly DdlStep[] }
   | { readonly kind: 'timeline'; readonly title: string; readonly entries: readonly TimelineEntry[] }
+  | ({ readonly kind: 'series'; readonly title: string } & Series)
   | {
       readonly kind: 'error';
       readonly title: string;

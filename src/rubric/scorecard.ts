@@ -1,9 +1,12 @@
+import { amountText } from './amount';
 import type {
   DdlStep,
   Evidence,
   InterleavingAct,
   InterleavingStep,
   PlanNode,
+  Series,
+  SeriesLine,
   SourcePosition,
   TimelineEntry,
 } from './evidence';
@@ -91,6 +94,8 @@ export function evidenceLines(evidence: Evidence): string[] {
       return [title, ...evidence.steps.map((step) => `  ${ddlText(step)}`)];
     case 'timeline':
       return [title, ...evidence.entries.map((entry) => `  ${entryText(entry)}`)];
+    case 'series':
+      return [title, ...seriesLines(evidence).map((line) => `  ${line}`)];
     case 'error':
       return [title, ...(evidence.stack ?? evidence.message).split('\n').map((line) => `  ${line.trim()}`)];
   }
@@ -151,6 +156,23 @@ export function ddlText({
 
 export function entryText({ who, what, sql, position }: TimelineEntry): string {
   return `${who} ${what}${sql ? `: ${statementText(sql)}` : ''}${origin(position)}`;
+}
+
+/** A series as text, a line a line, the limit last. */
+export function seriesLines(series: Series): string[] {
+  const { y, limit, lines } = series;
+  const said = lines.map((line) => seriesLineText(line, series));
+  return limit ? [...said, `${limit.label}: ${amountText(limit.value, y.unit)}`] : said;
+}
+
+/** "heap: memory kept 2.1 MB at bytes taken 1.0 MB, 40.0 MB at 20.0 MB; at most 48.0 MB" */
+export function seriesLineText({ name, points }: SeriesLine, { x, y }: Series): string {
+  const [first, last] = [points[0], points.at(-1)];
+  if (!first || !last) return `${name}: nothing was measured`;
+  const most = Math.max(...points.map((point) => point.y));
+  const begin = `${y.label} ${amountText(first.y, y.unit)} at ${x.label} ${amountText(first.x, x.unit)}`;
+  const end = points.length > 1 ? `, ${amountText(last.y, y.unit)} at ${amountText(last.x, x.unit)}` : '';
+  return `${name}: ${begin}${end}; at most ${amountText(most, y.unit)}`;
 }
 
 function origin(position: SourcePosition | undefined): string {

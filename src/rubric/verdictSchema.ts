@@ -17,6 +17,9 @@ const planNode: z.ZodType<PlanNode> = z.object({
   children: z.array(z.lazy(() => planNode)),
 });
 
+const tableLock = z.object({ table: z.string(), mode: z.string() });
+const axis = z.object({ label: z.string(), unit: z.string() });
+
 const evidence = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('statements'),
@@ -79,7 +82,7 @@ const evidence = z.discriminatedUnion('kind', [
         tag: z.string(),
         sql: z.string(),
         completed: z.boolean(),
-        locks: z.array(z.object({ table: z.string(), mode: z.string() })),
+        locks: z.array(tableLock),
         scanned: z.array(z.object({ table: z.string(), rows: z.number() })),
         rewritten: z.array(z.string()),
         lockTimeout: z.number(),
@@ -97,7 +100,20 @@ const evidence = z.discriminatedUnion('kind', [
         sql: z.string().optional(),
         position: position.optional(),
         failed: z.boolean().optional(),
+        state: z.enum(['runs', 'holds', 'waits']).optional(),
+        lock: tableLock.optional(),
+        until: z.number().optional(),
       }),
+    ),
+  }),
+  z.object({
+    kind: z.literal('series'),
+    title: z.string(),
+    x: axis,
+    y: axis,
+    limit: z.object({ label: z.string(), value: z.number() }).optional(),
+    lines: z.array(
+      z.object({ name: z.string(), points: z.array(z.object({ x: z.number(), y: z.number() })) }),
     ),
   }),
   z.object({

@@ -6,10 +6,11 @@ import type {
   SourcePosition,
   StatementGroup,
 } from '../../rubric/evidence';
-import { ddlText, entryText, nodeText, statementText, stepText } from '../../rubric/scorecard';
+import { bytesText } from '../../rubric/amount';
+import { ddlText, entryText, nodeText, seriesLines, statementText, stepText } from '../../rubric/scorecard';
 import { positionWord } from '../position';
 import { TreeNode } from '../treeNode';
-import { bytesWord, rowsWord, timesWord } from '../words';
+import { rowsWord, timesWord } from '../words';
 
 /** Rows for one piece of evidence; `id` is its parent's, `address` where its documents are found. */
 export function evidenceNode(
@@ -76,6 +77,14 @@ export function evidenceNode(
           lineNode(entryText(entry), `${id}/${index}`, entry.position, entry.failed),
         ),
       });
+    case 'series':
+      return new TreeNode({
+        id,
+        label: evidence.title,
+        icon: new ThemeIcon('graph-line'),
+        expanded: true,
+        children: seriesLines(evidence).map((line, index) => lineNode(line, `${id}/${index}`, undefined)),
+      });
     case 'error':
       return new TreeNode({
         id,
@@ -126,7 +135,7 @@ function statementNode(group: StatementGroup, id: string): TreeNode {
   const facts = [
     ...(group.position ? [positionWord(group.position)] : []),
     rowsWord(group.rows),
-    bytesWord(group.bytes),
+    bytesText(group.bytes),
   ];
   const sql = statementText(group.sql);
   const times = timesWord(group.count);

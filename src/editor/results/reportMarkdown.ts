@@ -1,10 +1,11 @@
 import { l10n } from 'vscode';
+import { bytesText } from '../../rubric/amount';
 import type { Evidence, SourcePosition } from '../../rubric/evidence';
-import { ddlText, entryText, planLines, positionText, stepText } from '../../rubric/scorecard';
+import { ddlText, entryText, planLines, positionText, seriesLines, stepText } from '../../rubric/scorecard';
 import type { CheckResult, Verdict } from '../../rubric/verdict';
 import { valueText } from './differences';
 import { hintName, type HintCount } from './resultNodes';
-import { bytesWord, rowsWord, timesWord, kindWord, outcomeWording, verdictSentence } from '../words';
+import { rowsWord, timesWord, kindWord, outcomeWording, verdictSentence } from '../words';
 
 /** The whole verdict as Markdown: what a narrow tree has no room for. What failed comes first. */
 export function reportMarkdown(title: string, verdict: Verdict, hints: HintCount): string {
@@ -66,6 +67,13 @@ function evidenceSection(evidence: Evidence): string[] {
       return [heading, evidence.steps.map((step) => `1. ${text(ddlText(step))}`).join('\n')];
     case 'timeline':
       return [heading, evidence.entries.map((entry) => `1. ${text(entryText(entry))}`).join('\n')];
+    case 'series':
+      return [
+        heading,
+        seriesLines(evidence)
+          .map((line) => `- ${text(line)}`)
+          .join('\n'),
+      ];
     case 'error':
       return [heading, fence(evidence.stack ?? evidence.message)];
   }
@@ -75,7 +83,7 @@ function statementList(groups: Extract<Evidence, { kind: 'statements' }>['groups
   return groups
     .map(({ count, sql, position, rows, bytes }) => {
       const where = position ? l10n.t(' from {0}', link(position)) : '';
-      return `- ${timesWord(count)}${where}, ${rowsWord(rows)}, ${bytesWord(bytes)}:\n\n${indented(fence(sql.trim(), 'sql'))}`;
+      return `- ${timesWord(count)}${where}, ${rowsWord(rows)}, ${bytesText(bytes)}:\n\n${indented(fence(sql.trim(), 'sql'))}`;
     })
     .join('\n');
 }

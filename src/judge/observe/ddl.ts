@@ -1,9 +1,9 @@
 import type { Clone } from '../../postgres/database/clone';
 import { withAdmin } from '../../postgres/connection';
 import type { ServerAccess } from '../../postgres/server';
-import type { DdlStep, Evidence } from '../../rubric/evidence';
+import type { DdlStep, Evidence, TableLock } from '../../rubric/evidence';
 import type { WireStatement } from '../../wire/record';
-import { DDL_TRIGGERS, DdlReport, type TableLock } from './ddlReport';
+import { DDL_TRIGGERS, DdlReport } from './ddlReport';
 import { instrumentError } from './instrument';
 
 /** The mode that even a plain SELECT waits for. */

@@ -1,13 +1,6 @@
+import type { TableLock } from '../../rubric/evidence';
 import type { Interception, WireNotice } from '../../wire/record';
 import { JUDGE_SCHEMA } from '../judgeSchema';
-
-/** A lock that the candidate's transaction holds on a table. */
-export interface TableLock {
-  /** With its schema: `public.orders`. */
-  readonly table: string;
-  /** As pg_locks has it: `AccessExclusiveLock`. */
-  readonly mode: string;
-}
 
 /** What the event trigger saw before or after a command that changes the schema, or when a table is about to be rewritten. */
 export class DdlReport {
@@ -19,6 +12,7 @@ export class DdlReport {
   /** In milliseconds; 0 is no limit. */
   readonly lockTimeout!: number;
   readonly statementTimeout!: number;
+  /** Those that the candidate's transaction holds; tables with their schema, `public.orders`. */
   readonly locks!: readonly TableLock[];
   /** Rows that scans of a table have read since the connection last told its statistics: only differences mean something. */
   readonly scanned!: Readonly<Record<string, number>>;

@@ -43,7 +43,12 @@ export async function observeLockQueue<T>(
   const name = qualified(table);
   const entries: TimelineEntry[] = [];
   await reader.query(`BEGIN; LOCK TABLE ${name} IN ACCESS SHARE MODE`);
-  entries.push({ who: 'a long report', what: `reads ${table} and keeps its transaction open` });
+  entries.push({
+    who: 'a long report',
+    what: `reads ${table} and keeps its transaction open`,
+    state: 'holds',
+    lock: { table, mode: 'AccessShareLock' },
+  });
   const ended = new AbortController();
   const acting = action().finally(() => ended.abort());
   acting.catch(() => undefined); // whoever awaits it below hears of it
@@ -52,7 +57,13 @@ export async function observeLockQueue<T>(
   try {
     waiter = await firstWaiter(admin, table, ended.signal);
     if (waiter !== undefined) {
-      entries.push({ who: 'your code', what: `waits for ${ACCESS_EXCLUSIVE} behind it`, sql: waiter });
+      entries.push({
+        who: 'your code',
+        what: `waits for ${ACCESS_EXCLUSIVE} behind it`,
+        sql: waiter,
+        state: 'waits',
+        lock: { table, mode: ACCESS_EXCLUSIVE },
+      });
       blocked = await isBlocked(probe, name);
       entries.push({
         who: 'a customer',
@@ -61,6 +72,7 @@ export async function observeLockQueue<T>(
           : 'was answered meanwhile',
         sql: `SELECT FROM ${table} LIMIT 1`,
         failed: blocked,
+        ...(blocked && { state: 'waits' as const }),
       });
     }
   } finally {
@@ -71,8 +83,13 @@ export async function observeLockQueue<T>(
     value,
     waiter,
     blocked,
-    evidence: { kind: 'timeline', title: `Who waited for ${table}`, entries },
+    evidence: { kind: 'timeline', title: `Who waited for ${table}`, entries: untilTheEnd(entries) },
   };
+}
+
+/** What lasts ended when the reader did, after all that is told here. */
+function untilTheEnd(entries: readonly TimelineEntry[]): TimelineEntry[] {
+  return entries.map((entry) => (entry.state ? { ...entry, until: entries.length } : entry));
 }
 
 /** The text of the first statement that waits for the table; undefined where the action ended or the cap passed without. */

@@ -27,6 +27,38 @@ const check: CheckResult = {
     },
     { kind: 'difference', title: 'Order 3', expected: { id: 3 }, observed: null },
     {
+      kind: 'timeline',
+      title: 'Who waited',
+      entries: [
+        {
+          who: 'your code',
+          what: 'waits',
+          sql: 'ALTER TABLE items',
+          state: 'waits',
+          lock: { table: 'items', mode: 'AccessExclusiveLock' },
+          until: 1,
+        },
+      ],
+    },
+    {
+      kind: 'series',
+      title: 'What the export kept',
+      x: { label: 'bytes taken', unit: 'bytes' },
+      y: { label: 'memory kept', unit: 'bytes' },
+      limit: { label: 'limit', value: 48_000_000 },
+      lines: [
+        {
+          name: 'heap',
+          points: [
+            { x: 1_000_000, y: 2_100_000 },
+            { x: 10_000_000, y: 50_000_000 },
+            { x: 20_000_000, y: 40_000_000 },
+          ],
+        },
+        { name: 'buffers', points: [] },
+      ],
+    },
+    {
       kind: 'error',
       title: 'What your code threw',
       message: 'boom',
@@ -63,6 +95,12 @@ Red flag: A flag
   Order 3:
     expected {"id":3}
     observed null
+  Who waited:
+    your code waits: ALTER TABLE items
+  What the export kept:
+    heap: memory kept 2.1 MB at bytes taken 1.0 MB, 40.0 MB at 20.0 MB; at most 50.0 MB
+    buffers: nothing was measured
+    limit: 48.0 MB
   What your code threw:
     Error: boom
     at src/orders.ts:3:1
