@@ -29,7 +29,7 @@ export function activate(context: ExtensionContext): void {
   const engine = new EngineHandle(context, log);
   const tasks = new Tasks(log);
   const active = new ActiveDrill(engine, log);
-  const hints = new RevealedHints(context.workspaceState);
+  const hints = new RevealedHints(active, log);
   const database = new DrillDatabase(engine, active, context.environmentVariableCollection, log);
   const drills = new DrillsTree(engine, active, log);
   const results = new ResultsView(active, hints);
@@ -38,7 +38,7 @@ export function activate(context: ExtensionContext): void {
   const debugging = new DebugConfigurations(active, database, tasks);
   const start = new DrillStart(engine, active, tasks, log);
   const check = new CheckCommand(active, database, results, tasks, log);
-  const reset = new ResetCommand(active, database, hints, tasks, log);
+  const reset = new ResetCommand(active, database, tasks, log);
   const hint = new HintCommand(active, hints, results);
   const welcome = new Welcome(active, database, tasks, context.workspaceState, log);
   const server = new ServerCommands(engine, database, tasks);

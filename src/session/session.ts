@@ -22,6 +22,7 @@ import { cacheFolders } from './caches';
 import { runJudge } from './judgeProcess';
 import type { Progress } from './progress';
 import { sweep } from './sweep';
+import { TakenHints, type HintSteps } from './takenHints';
 
 const judgedSchema = z.object({ fingerprint: z.string() });
 
@@ -53,6 +54,7 @@ export class Session {
   private readonly verdictFile: JsonFile<Verdict>;
   /** Which files the verdict is about. */
   private readonly judgedFile: JsonFile<z.infer<typeof judgedSchema>>;
+  private readonly hints: TakenHints;
 
   constructor(
     private readonly parts: SessionParts,
@@ -63,6 +65,7 @@ export class Session {
   ) {
     this.verdictFile = new JsonFile(privatePath(folder, 'verdict.json'), verdictSchema);
     this.judgedFile = new JsonFile(privatePath(folder, 'judged.json'), judgedSchema);
+    this.hints = new TakenHints(folder, parts.log);
   }
 
   /** Absolute path of what the candidate reads. */
@@ -145,12 +148,35 @@ export class Session {
     return judged.state !== 'read' || judged.value.fingerprint !== (await this.fingerprint());
   }
 
+  /** The hints taken in this workspace, by check id. */
+  hintsTaken(): Promise<HintSteps> {
+    return this.hints.steps();
+  }
+
+  /**
+   * Takes the next hint of a check and remembers it.
+   * @returns all that were taken by then
+   * @throws InputError where there is no such check or no further hint
+   */
+  async takeHint(checkId: string): Promise<HintSteps> {
+    const { checks } = this.drill.manifest;
+    const check = checks.find(({ id }) => id === checkId);
+    if (!check)
+      throw new InputError(
+        `"${this.drill.manifest.id}" has no check "${checkId}".`,
+        `Its checks are: ${checks.map(({ id }) => id).join(', ')}.`,
+      );
+    await this.assertFolder();
+    return this.hints.take(checkId, check.hints.length);
+  }
+
   /** Puts the candidate's files and database back to the start. Their files are kept in the snapshot that is returned. */
   async reset(work: Work = {}): Promise<Snapshot> {
     await this.assertFolder();
     work.onProgress?.('Keeping a snapshot of your files');
     const snapshot = await restoreFiles(this.folder, this.drill.workspace, this.drill.manifest.edit);
     await this.verdictFile.remove();
+    await this.hints.clear();
     await this.resetDatabase(work);
     return snapshot;
   }

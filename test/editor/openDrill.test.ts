@@ -6,7 +6,6 @@ import { ActiveDrill } from '../../src/editor/drill/activeDrill';
 import { DrillDatabase } from '../../src/editor/database/drillDatabase';
 import { EngineHandle } from '../../src/editor/engineHandle';
 import { ResetCommand } from '../../src/editor/drill/resetCommand';
-import { RevealedHints } from '../../src/editor/results/revealedHints';
 import { Tasks } from '../../src/editor/tasks';
 import { drillsPath } from '../../src/installation';
 import type { Verdict } from '../../src/rubric/verdict';
@@ -30,6 +29,9 @@ describe('the drill of the window', () => {
     vscode.languages.getDiagnostics(items).filter(({ source }) => source === 'Backend Drills');
   const check = () => vscode.commands.executeCommand<Verdict | undefined>('backendDrills.check');
 
+  const kept = (file: string) => readFile(path.join(folder, '.backend-drills', file), 'utf8');
+  const lastVerdict = async () => JSON.parse(await kept('verdict.json')) as Verdict;
+
   before(async () => {
     await vscode.extensions.getExtension('backend-drills.backend-drills')?.activate();
   });
@@ -41,6 +43,13 @@ describe('the drill of the window', () => {
     await until(vscode.languages.onDidChangeDiagnostics, () => problems().length > 0);
     assert.equal(problems()[0]!.range.start.line, 4);
     assert.match(problems()[0]!.message, /sent \d+ statements/);
+  });
+
+  it('keeps the hints that were taken with the workspace', async () => {
+    const [failed] = (await lastVerdict()).checks.filter(({ outcome }) => outcome === 'failed');
+    await vscode.commands.executeCommand('backendDrills.nextHint', { checkId: failed!.id });
+    await vscode.commands.executeCommand('backendDrills.nextHint', { checkId: failed!.id });
+    assert.deepEqual(JSON.parse(await kept('hints.json')), { version: 1, taken: { [failed!.id]: 2 } });
   });
 
   it('runs its scenario under the debugger, stops at a breakpoint and comes to its end', async () => {
@@ -142,20 +151,11 @@ async function solutionFiles(folder: string): Promise<vscode.Uri[]> {
 /** The command's own question is a modal dialog, which nobody answers here: its work alone, on the window's folder. */
 async function ownReset(): Promise<{ reset: ResetCommand; dispose: () => void }> {
   const log = vscode.window.createOutputChannel('Backend Drills (test)', { log: true });
-  const memory = new Map<string, unknown>();
-  const memento = {
-    keys: () => [...memory.keys()],
-    get: <T>(key: string, fallback?: T) => (memory.get(key) ?? fallback) as T,
-    update: async (key: string, value: unknown) => {
-      memory.set(key, value);
-    },
-  };
   const storage = vscode.Uri.file(
     path.join(vscode.workspace.workspaceFolders![0]!.uri.fsPath, '..', 'reset-storage'),
   );
   const engine = new EngineHandle({ globalStorageUri: storage } as vscode.ExtensionContext, log);
   const active = new ActiveDrill(engine, log);
-  const hints = new RevealedHints(memento);
   const tasks = new Tasks(log);
   const environment = {
     replace: () => undefined,
@@ -164,9 +164,9 @@ async function ownReset(): Promise<{ reset: ResetCommand; dispose: () => void }>
   const database = new DrillDatabase(engine, active, environment, log);
   await active.detect();
   return {
-    reset: new ResetCommand(active, database, hints, tasks, log),
+    reset: new ResetCommand(active, database, tasks, log),
     dispose: () => {
-      for (const part of [log, active, hints, tasks, database]) part.dispose();
+      for (const part of [log, active, tasks, database]) part.dispose();
     },
   };
 }

@@ -3,7 +3,6 @@ import type { Snapshot } from '../../workspace/snapshot';
 import type { ActiveDrill } from './activeDrill';
 import type { DrillDatabase } from '../database/drillDatabase';
 import { reportError } from '../errorReport';
-import type { RevealedHints } from '../results/revealedHints';
 import { saveDrillFiles } from './saving';
 import type { Tasks } from '../tasks';
 
@@ -12,7 +11,6 @@ export class ResetCommand {
   constructor(
     private readonly active: ActiveDrill,
     private readonly database: DrillDatabase,
-    private readonly hints: RevealedHints,
     private readonly tasks: Tasks,
     private readonly log: LogOutputChannel,
   ) {}
@@ -51,7 +49,6 @@ export class ResetCommand {
       { retry: () => this.run() },
     );
     if (!snapshot) return undefined;
-    await this.hints.clear();
     await this.active.refresh();
     this.announce(snapshot);
     if (wasReady) void this.restartDatabase();
