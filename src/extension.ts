@@ -20,6 +20,7 @@ import { ServerCommands } from './editor/database/serverCommands';
 import { StatusBar } from './editor/statusBar';
 import { Tasks } from './editor/tasks';
 import { Welcome } from './editor/drill/welcome';
+import { WorkTime } from './editor/drill/workTime';
 
 let stop: (() => Promise<void>) | undefined;
 
@@ -29,6 +30,7 @@ export function activate(context: ExtensionContext): void {
   const engine = new EngineHandle(context, log);
   const tasks = new Tasks(log);
   const active = new ActiveDrill(engine, log);
+  const time = new WorkTime(active, log);
   const hints = new RevealedHints(active, log);
   const database = new DrillDatabase(engine, active, context.environmentVariableCollection, log);
   const drills = new DrillsTree(engine, active, log);
@@ -37,7 +39,7 @@ export function activate(context: ExtensionContext): void {
   const differences = new Differences(active);
   const debugging = new DebugConfigurations(active, database, tasks);
   const start = new DrillStart(engine, active, tasks, log);
-  const check = new CheckCommand(active, database, results, tasks, log);
+  const check = new CheckCommand(active, database, results, time, tasks, log);
   const reset = new ResetCommand(active, database, tasks, log);
   const hint = new HintCommand(active, hints, results);
   const welcome = new Welcome(active, database, tasks, context.workspaceState, log);
@@ -46,12 +48,14 @@ export function activate(context: ExtensionContext): void {
   if (workspace.isTrusted) void engine.sweep();
   stop = async () => {
     tasks.dispose();
+    await time.flush();
     await engine.stopServer();
   };
   context.subscriptions.push(
     log,
     tasks,
     active,
+    time,
     hints,
     database,
     drills,

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { EnvironmentError } from '../errors';
 import type { Engine } from '../session/engine';
 import type { Work } from '../progress';
+import { hintTotal, progressFacts, type DrillProgress } from '../rubric/drillProgress';
 import { scorecard } from '../rubric/scorecard';
 import { VERDICT_VERSION, type Verdict } from '../rubric/verdict';
 import { EXIT } from './exit';
@@ -19,24 +20,32 @@ async function list(engine: Engine, { json }: Invocation, terminal: Terminal): P
   const progress = await engine.progress.all();
   for (const fault of catalog.faults) terminal.note(`${fault.message} ${fault.nextStep}`);
   const rows = catalog.drills.map(({ manifest: { id, title, level, minutes, topic, summary } }) => {
-    const { attempts = 0, bestScore = null, passed = false } = progress[id] ?? {};
-    return { id, title, level, minutes, topic, summary, attempts, bestScore, passed };
+    return { id, title, level, minutes, topic, summary, ...recordOf(progress[id]) };
   });
   if (json) {
     terminal.printJson({ version: 1, drills: rows });
     return EXIT.passed;
   }
   for (const row of rows) {
-    const state = row.passed
-      ? `passed, best ${row.bestScore}`
-      : row.attempts > 0
-        ? `best ${row.bestScore}`
-        : 'not tried';
+    const state = progressFacts(progress[row.id]).join(', ');
     terminal.print(
       `${terminal.style('bold', row.id)}  ${row.level}, ${row.minutes} min, ${state}\n    ${row.summary}`,
     );
   }
   return EXIT.passed;
+}
+
+function recordOf(progress: DrillProgress | undefined) {
+  return {
+    attempts: progress?.attempts ?? 0,
+    bestScore: progress?.bestScore ?? null,
+    passed: progress?.passed ?? false,
+    firstPassedAt: progress?.firstPassedAt ?? null,
+    spentMs: progress?.spentMs ?? 0,
+    spentMsToPass: progress?.spentMsToPass ?? null,
+    hintsTaken: hintTotal(progress?.hints ?? {}),
+    solutionSeenAt: progress?.solutionSeenAt ?? null,
+  };
 }
 
 async function start(

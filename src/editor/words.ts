@@ -1,7 +1,7 @@
 import { l10n, ThemeColor, ThemeIcon } from 'vscode';
 import type { Level } from '../catalog/manifest';
 import type { CheckKind, CheckOutcome, Verdict } from '../rubric/verdict';
-import type { DrillProgress } from '../session/progress';
+import { hintTotal, type DrillProgress } from '../rubric/drillProgress';
 
 /** A state as it is shown: always a word, and an icon whose shape differs too. */
 export interface Wording {
@@ -28,6 +28,27 @@ export function progressWording(progress: DrillProgress | undefined): Wording {
   return progress.passed
     ? { word: l10n.t('passed, best {0}', progress.bestScore), icon: passedIcon() }
     : { word: l10n.t('not passed, best {0}', progress.bestScore), icon: new ThemeIcon('edit') };
+}
+
+/** What more there is to say of a drill's record: "3 attempts", "25 min of work", "2 hints". */
+export function progressFacts(progress: DrillProgress | undefined): string[] {
+  if (!progress) return [];
+  const { attempts, spentMs, hints, solutionSeenAt } = progress;
+  const taken = hintTotal(hints);
+  return [
+    ...(attempts > 0 ? [attempts === 1 ? l10n.t('1 attempt') : l10n.t('{0} attempts', attempts)] : []),
+    ...(spentMs > 0 ? [l10n.t('{0} of work', durationWord(spentMs))] : []),
+    ...(taken > 0 ? [taken === 1 ? l10n.t('1 hint') : l10n.t('{0} hints', taken)] : []),
+    ...(solutionSeenAt === null ? [] : [l10n.t('solution seen')]),
+  ];
+}
+
+/** "1 h 5 min"; less than a minute is said so. */
+export function durationWord(milliseconds: number): string {
+  const minutes = Math.round(milliseconds / 60_000);
+  if (minutes < 1) return l10n.t('under a minute');
+  if (minutes < 60) return minutesWord(minutes);
+  return l10n.t('{0} h {1} min', Math.floor(minutes / 60), minutes % 60);
 }
 
 export function outcomeWording(outcome: CheckOutcome | Verdict['outcome']): Wording {

@@ -22,6 +22,8 @@ export interface LockOptions {
   /** Called once, when somebody else holds the lock. */
   readonly onWait?: (() => void) | undefined;
   readonly waitLimitMs?: number;
+  /** What whoever holds it is doing, for the message: "Your progress is being written". */
+  readonly busy?: string;
 }
 
 /**
@@ -58,7 +60,7 @@ async function waitForLock(file: string, options: LockOptions): Promise<void> {
       if (!told) options.onWait?.();
       told = true;
     }
-    if (Date.now() > deadline) throw notHad(file, holder);
+    if (Date.now() > deadline) throw notHad(file, holder, options.busy);
     await delay(POLL_MS, undefined, { signal: options.signal }).catch(() => throwIfCancelled(options.signal));
   }
 }
@@ -111,10 +113,14 @@ async function isDead(file: string, holder: Holder | undefined): Promise<boolean
   return written !== undefined && Date.now() - written.mtimeMs > UNWRITTEN_MS;
 }
 
-function notHad(file: string, holder: Holder | undefined | 'absent'): EnvironmentError {
+function notHad(
+  file: string,
+  holder: Holder | undefined | 'absent',
+  busy = `${path.basename(path.dirname(file))} is being started or stopped`,
+): EnvironmentError {
   const pid = holder && holder !== 'absent' ? ` by process ${holder.owner.pid}` : '';
   return new EnvironmentError(
-    `${path.basename(path.dirname(file))} is being started or stopped${pid} for too long.`,
+    `${busy}${pid} for too long.`,
     `Close other windows of Backend Drills; if none is open, delete ${file}.`,
   );
 }

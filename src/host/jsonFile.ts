@@ -4,11 +4,14 @@ import { randomUUID } from 'node:crypto';
 import type { ZodType } from 'zod';
 import { storageError } from './storageError';
 
+type Found<T> = { readonly state: 'read'; readonly value: T } | { readonly state: 'absent' };
+
 /** What a read found: a value, nothing, or a file that cannot be understood and was set aside under another name. */
 export type JsonRead<T> =
-  | { readonly state: 'read'; readonly value: T }
-  | { readonly state: 'absent' }
-  | { readonly state: 'set-aside'; readonly movedTo: string; readonly reason: string };
+  Found<T> | { readonly state: 'set-aside'; readonly movedTo: string; readonly reason: string };
+
+/** The same, with the file left where it is. */
+export type JsonLook<T> = Found<T> | { readonly state: 'unreadable'; readonly reason: string };
 
 /**
  * A JSON file that is never half-written and never half-read: written beside and renamed over, validated on the way in;
@@ -21,6 +24,15 @@ export class JsonFile<T> {
   ) {}
 
   async read(): Promise<JsonRead<T>> {
+    const found = await this.look();
+    if (found.state !== 'unreadable') return found;
+    const movedTo = `${this.path}.unreadable-${Date.now()}`;
+    await rename(this.path, movedTo);
+    return { state: 'set-aside', movedTo, reason: found.reason };
+  }
+
+  /** For a file that others write to under a lock: reads without setting it aside. */
+  async look(): Promise<JsonLook<T>> {
     let text: string;
     try {
       text = await readFile(this.path, 'utf8');
@@ -28,19 +40,16 @@ export class JsonFile<T> {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { state: 'absent' };
       throw error;
     }
-    let reason: string;
     try {
       const result = this.schema.safeParse(JSON.parse(text));
       if (result.success) return { state: 'read', value: result.data };
-      reason = result.error.issues
+      const reason = result.error.issues
         .map((issue) => `${issue.path.join('.') || 'file'}: ${issue.message}`)
         .join('; ');
+      return { state: 'unreadable', reason };
     } catch (error) {
-      reason = (error as Error).message;
+      return { state: 'unreadable', reason: (error as Error).message };
     }
-    const movedTo = `${this.path}.unreadable-${Date.now()}`;
-    await rename(this.path, movedTo);
-    return { state: 'set-aside', movedTo, reason };
   }
 
   /** @throws EnvironmentError where the disk is full or may not be written to */

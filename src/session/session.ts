@@ -3,12 +3,13 @@ import { access } from 'node:fs/promises';
 import path from 'node:path';
 import * as z from 'zod';
 import type { Drill } from '../catalog/drill';
-import { InputError } from '../errors';
+import { InputError, readable, throwIfCancelled } from '../errors';
 import { JsonFile } from '../host/jsonFile';
 import type { JudgeRequest } from '../judge/protocol';
 import type { Log, Work } from '../progress';
 import { dropWorkspaceClone, openWorkspaceClone, type Clone } from '../postgres/database/clone';
 import type { PostgresServer } from '../postgres/server';
+import type { DrillProgress } from '../rubric/drillProgress';
 import type { Verdict } from '../rubric/verdict';
 import { verdictSchema } from '../rubric/verdictSchema';
 import { privatePath } from '../workspace/layout';
@@ -96,9 +97,11 @@ export class Session {
     await this.assertFolder();
     const files = await this.fingerprint();
     const verdict = await this.judge(options);
-    await this.judgedFile.write({ fingerprint: files });
+    throwIfCancelled(options.signal); // in time to count for nothing
+    // In this order: should the second write fail, a new verdict is called old, never an old one new.
     await this.verdictFile.write(verdict);
-    await this.parts.progress.checked(verdict, this.folder);
+    await this.judgedFile.write({ fingerprint: files });
+    await this.record(() => this.parts.progress.checked(verdict, this.folder));
     return verdict;
   }
 
@@ -167,7 +170,19 @@ export class Session {
         `Its checks are: ${checks.map(({ id }) => id).join(', ')}.`,
       );
     await this.assertFolder();
-    return this.hints.take(checkId, check.hints.length);
+    const taken = await this.hints.take(checkId, check.hints.length);
+    await this.record(() => this.parts.progress.hintsTaken(this.drill.manifest.id, taken));
+    return taken;
+  }
+
+  /** What is known of the candidate and this drill, over all its workspaces. */
+  progress(): Promise<DrillProgress | undefined> {
+    return this.parts.progress.of(this.drill.manifest.id);
+  }
+
+  /** Adds time at work on the drill, in milliseconds. */
+  async worked(milliseconds: number): Promise<void> {
+    await this.record(() => this.parts.progress.worked(this.drill.manifest.id, milliseconds));
   }
 
   /** Puts the candidate's files and database back to the start. Their files are kept in the snapshot that is returned. */
@@ -191,6 +206,16 @@ export class Session {
     await writeMarker(this.folder, renewed);
     if (server) await dropWorkspaceClone(server.access, this.workspaceId);
     this.workspaceId = renewed.workspaceId;
+  }
+
+  /** A record that cannot be kept, such as on a full disk, must not take the result itself away. */
+  private async record(keep: () => Promise<void>): Promise<void> {
+    try {
+      await keep();
+    } catch (error) {
+      const { message, nextStep } = readable(error);
+      this.parts.log.warn(`Your progress could not be kept. ${message} ${nextStep}`);
+    }
   }
 
   private fingerprint(): Promise<string> {

@@ -14,6 +14,8 @@ const schema = z.object({
 /** By check id, how many steps of its ladder the candidate has taken; a check without any is not in it. */
 export type HintSteps = z.infer<typeof schema>['taken'];
 
+const LOCK = { waitLimitMs: 10_000, busy: 'The hints taken are being written' };
+
 /** The hints that were asked for in one workspace; kept there, so that they go where the folder goes. */
 export class TakenHints {
   private readonly file: JsonFile<z.infer<typeof schema>>;
@@ -66,7 +68,7 @@ export class TakenHints {
 
   /** The editor and a command line may be at it at once. */
   private change(next: (before: HintSteps) => HintSteps): Promise<HintSteps> {
-    return withFileLock(privatePath(this.folder, 'hints.lock'), {}, async () => {
+    return withFileLock(privatePath(this.folder, 'hints.lock'), LOCK, async () => {
       const taken = next(await this.steps());
       await this.file.write({ version: 1, taken });
       return taken;

@@ -10,6 +10,7 @@ import {
   workspace,
   type ExtensionContext,
   type LogOutputChannel,
+  type MarkdownString,
 } from 'vscode';
 import { ActiveDrill } from '../../src/editor/drill/activeDrill';
 import { pickerItems } from '../../src/editor/drill/drillPicker';
@@ -17,7 +18,7 @@ import { drillNodes } from '../../src/editor/drill/drillsTree';
 import { DrillStart } from '../../src/editor/drill/drillStart';
 import { EngineHandle } from '../../src/editor/engineHandle';
 import { Tasks } from '../../src/editor/tasks';
-import type { DrillProgress } from '../../src/session/progress';
+import type { DrillProgress } from '../../src/rubric/drillProgress';
 
 const passed: DrillProgress = {
   attempts: 3,
@@ -25,6 +26,13 @@ const passed: DrillProgress = {
   passed: true,
   folder: null,
   lastUsedAt: '2026-01-01T00:00:00.000Z',
+  startedAt: '2026-01-01T00:00:00.000Z',
+  firstPassedAt: '2026-01-01T00:00:00.000Z',
+  spentMs: 65 * 60_000,
+  spentMsToPass: 25 * 60_000,
+  hints: { 'statement-count': 2 },
+  solutionAskedAt: null,
+  solutionSeenAt: null,
 };
 
 describe('drills on offer', () => {
@@ -54,6 +62,10 @@ describe('drills on offer', () => {
       row?.item.accessibilityInformation?.label,
       'The order list, passed, best 4, 20 min, open here',
     );
+    assert.match(
+      (row.item.tooltip as MarkdownString).value,
+      /Query count, passed, best 4, 20 min, open here, 3 attempts, 1 h 5 min of work, 2 hints, first passed on .+ after 25 min of work$/,
+    );
     assert.deepEqual(row.item.command?.arguments, ['n-plus-one']);
   });
 
@@ -69,7 +81,10 @@ describe('drills on offer', () => {
         ['The order list', false],
       ],
     );
-    assert.equal(items[3]?.description, 'Easy · 20 min · Query count · passed, best 4');
+    assert.equal(
+      items[3]?.description,
+      'Easy · 20 min · Query count · passed, best 4 · 3 attempts · 1 h 5 min of work · 2 hints',
+    );
   });
 
   it('start in a new folder each, never over another', async () => {

@@ -1,8 +1,8 @@
 import { l10n, QuickPickItemKind, window, type QuickPickItem } from 'vscode';
 import type { Drill } from '../../catalog/drill';
 import type { Engine } from '../../session/engine';
-import type { DrillProgress } from '../../session/progress';
-import { levelWord, minutesWord, progressWording } from '../words';
+import type { DrillProgress } from '../../rubric/drillProgress';
+import { levelWord, minutesWord, progressFacts, progressWording } from '../words';
 
 /** A drill as it is offered: with what was done of it, and the workspace that can be resumed. */
 export interface OfferedDrill {
@@ -86,7 +86,13 @@ function row({ drill: { manifest }, progress }: OfferedDrill): Item {
   const { word, icon } = progressWording(progress);
   return {
     label: manifest.title,
-    description: [levelWord(manifest.level), minutesWord(manifest.minutes), manifest.topic, word].join(' · '),
+    description: [
+      levelWord(manifest.level),
+      minutesWord(manifest.minutes),
+      manifest.topic,
+      word,
+      ...progressFacts(progress),
+    ].join(' · '),
     detail: manifest.summary,
     iconPath: icon,
   };

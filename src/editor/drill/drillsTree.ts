@@ -1,4 +1,5 @@
 import {
+  env,
   EventEmitter,
   l10n,
   MarkdownString,
@@ -10,12 +11,12 @@ import {
 } from 'vscode';
 import type { Catalog } from '../../catalog/catalog';
 import type { Level } from '../../catalog/manifest';
-import type { DrillProgress } from '../../session/progress';
+import type { DrillProgress } from '../../rubric/drillProgress';
 import type { ActiveDrill } from './activeDrill';
 import type { EngineHandle } from '../engineHandle';
 import { reportError } from '../errorReport';
 import { TreeNode } from '../treeNode';
-import { levelWord, minutesWord, progressWording } from '../words';
+import { durationWord, levelWord, minutesWord, progressFacts, progressWording } from '../words';
 
 /** The Drills view: every drill by level, with how far the candidate is. */
 export class DrillsTree implements TreeDataProvider<TreeNode>, Disposable {
@@ -96,7 +97,9 @@ function levelNode(
     description: l10n.t('{0} of {1} passed', passed, drills.length),
     expanded: true,
     children: drills.map(({ manifest }) => {
-      const { word, icon } = progressWording(progress[manifest.id]);
+      const record = progress[manifest.id];
+      const { word, icon } = progressWording(record);
+      const more = [...progressFacts(record), ...firstPassWord(record)];
       const open = manifest.id === openId;
       const facts = [word, minutesWord(manifest.minutes), ...(open ? [l10n.t('open here')] : [])];
       return new TreeNode({
@@ -105,7 +108,7 @@ function levelNode(
         description: facts.join(' · '),
         icon,
         tooltip: new MarkdownString(
-          `**${manifest.title}**\n\n${manifest.summary}\n\n${manifest.topic}, ${facts.join(', ')}`,
+          `**${manifest.title}**\n\n${manifest.summary}\n\n${[manifest.topic, ...facts, ...more].join(', ')}`,
         ),
         spoken: `${manifest.title}, ${facts.join(', ')}`,
         command: {
@@ -117,4 +120,13 @@ function levelNode(
       });
     }),
   });
+}
+
+/** When it was first passed, and how much work that took, where that is known. */
+function firstPassWord(record: DrillProgress | undefined): string[] {
+  if (!record?.firstPassedAt) return [];
+  const date = new Date(record.firstPassedAt).toLocaleDateString(env.language, { dateStyle: 'medium' });
+  return record.spentMsToPass
+    ? [l10n.t('first passed on {0} after {1} of work', date, durationWord(record.spentMsToPass))]
+    : [l10n.t('first passed on {0}', date)];
 }

@@ -5,6 +5,7 @@ import type { DrillDatabase } from '../database/drillDatabase';
 import { reportError, type Remedy } from '../errorReport';
 import type { ResultsView } from './resultsView';
 import { saveDrillFiles } from '../drill/saving';
+import type { WorkTime } from '../drill/workTime';
 import type { Tasks } from '../tasks';
 import { verdictSentence } from '../words';
 
@@ -14,6 +15,7 @@ export class CheckCommand {
     private readonly active: ActiveDrill,
     private readonly database: DrillDatabase,
     private readonly results: ResultsView,
+    private readonly time: WorkTime,
     private readonly tasks: Tasks,
     private readonly log: LogOutputChannel,
   ) {}
@@ -26,6 +28,7 @@ export class CheckCommand {
       l10n.t('Checking'),
       async (work) => {
         await saveDrillFiles(this.active);
+        await this.time.flush(); // what lies before a pass is told apart
         await this.database.start(work);
         return session.check(work);
       },
