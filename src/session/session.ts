@@ -7,8 +7,7 @@ import { InputError, readable, throwIfCancelled } from '../errors';
 import { JsonFile } from '../host/jsonFile';
 import type { JudgeRequest } from '../judge/protocol';
 import type { Log, Work } from '../progress';
-import { dropWorkspaceClone, openWorkspaceClone, type Clone } from '../postgres/database/clone';
-import type { PostgresServer } from '../postgres/server';
+import { createClone, dropWorkspaceClone, openWorkspaceClone } from '../postgres/database/clone';
 import type { DrillProgress } from '../rubric/drillProgress';
 import type { Verdict } from '../rubric/verdict';
 import { verdictSchema } from '../rubric/verdictSchema';
@@ -24,16 +23,9 @@ import { runJudge } from './judgeProcess';
 import type { Progress } from './progress';
 import { sweep } from './sweep';
 import { TakenHints, type HintSteps } from './takenHints';
+import { WorkspaceDatabase } from './workspaceDatabase';
 
 const judgedSchema = z.object({ fingerprint: z.string() });
-
-/** The candidate's own database, for the visible scenario; checks never touch it. */
-export interface WorkspaceDatabase {
-  readonly server: PostgresServer;
-  readonly clone: Clone;
-  /** postgres:// URL for DATABASE_URL. */
-  readonly url: string;
-}
 
 export interface CheckOptions extends Work {
   /** Whole number from 0 to 2^32 - 1; random by default. */
@@ -86,7 +78,7 @@ export class Session {
     const { server, template } = await this.parts.server.withTemplate(this.drill, work);
     work.onProgress?.('Preparing your database');
     const clone = await openWorkspaceClone(server.access, template, this.workspaceId, work);
-    return { server, clone, url: databaseUrl(clone) };
+    return new WorkspaceDatabase(server, clone);
   }
 
   /**
@@ -197,6 +189,18 @@ export class Session {
   }
 
   /**
+   * Puts the candidate's database alone back to the start, whoever is connected; their files stay as they are. Starts or joins
+   * the server.
+   */
+  async resetData(work: Work = {}): Promise<WorkspaceDatabase> {
+    await this.assertFolder();
+    const { server, template } = await this.parts.server.withTemplate(this.drill, work);
+    work.onProgress?.('Copying the data anew');
+    const options = { purpose: 'workspace', label: this.workspaceId } as const;
+    return new WorkspaceDatabase(server, await createClone(server.access, template, options, work));
+  }
+
+  /**
    * The database goes by the workspace's id: a new id is a new database, made at the next need, also when no server runs now.
    */
   private async resetDatabase(work: Work): Promise<void> {
@@ -233,11 +237,6 @@ export class Session {
       );
     }
   }
-}
-
-function databaseUrl(clone: Clone): string {
-  const { user, password } = clone.candidate;
-  return `postgres://${user}:${encodeURIComponent(password)}@${clone.host}:${clone.port}/${clone.database}`;
 }
 
 function rounded(timings: Record<string, number>): Record<string, number> {

@@ -10,7 +10,7 @@ import {
 } from 'vscode';
 import { InputError, throwIfCancelled } from '../../errors';
 import { untilCancelled, type Work } from '../../progress';
-import type { WorkspaceDatabase } from '../../session/session';
+import type { WorkspaceDatabase } from '../../session/workspaceDatabase';
 import type { ActiveDrill } from '../drill/activeDrill';
 import type { EngineHandle } from '../engineHandle';
 import { reportError } from '../errorReport';

@@ -2,6 +2,9 @@ import { DatabaseError } from 'pg';
 import { EnvironmentError } from '../../errors';
 import type { ServerAccess } from '../server';
 
+/** Where the server is. */
+type Address = Pick<ServerAccess, 'host' | 'port'>;
+
 const MEND: Readonly<Record<string, { message: string; nextStep: string }>> = {
   '53100': {
     message: 'The disk of the database server is full.',
@@ -20,21 +23,21 @@ const MEND: Readonly<Record<string, { message: string; nextStep: string }>> = {
 const NETWORK = /ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|Connection terminated|timeout expired/;
 
 /** Turns what the server or the line to it says into a message that names cause and fix; other errors pass as they are. */
-export function serverError(error: unknown, access: ServerAccess): unknown {
+export function serverError(error: unknown, address: Address): unknown {
   if (error instanceof DatabaseError) {
     const mend = MEND[error.code ?? ''];
     if (mend)
       return new EnvironmentError(`${mend.message} (${error.message})`, mend.nextStep, { cause: error });
-    if (/^57P0[123]$/.test(error.code ?? '')) return gone(access, error);
+    if (/^57P0[123]$/.test(error.code ?? '')) return gone(address, error);
     return error;
   }
   const { message = '', code = '' } = error as { message?: string; code?: string };
-  return NETWORK.test(`${code} ${message}`) ? gone(access, error) : error;
+  return NETWORK.test(`${code} ${message}`) ? gone(address, error) : error;
 }
 
-function gone(access: ServerAccess, cause: unknown): EnvironmentError {
+function gone({ host, port }: Address, cause: unknown): EnvironmentError {
   return new EnvironmentError(
-    `The database server at ${access.host}:${access.port} went away.`,
+    `The database server at ${host}:${port} went away.`,
     'Try again: it is started anew if it is ours; see the log for why it ended.',
     { cause },
   );

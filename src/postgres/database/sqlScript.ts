@@ -1,5 +1,6 @@
 import { DatabaseError, type Client } from 'pg';
 import { EnvironmentError } from '../../errors';
+import { splitStatements } from './sqlStatements';
 
 /** Classes of SQLSTATE: connection lost, resources used up (a full disk), shut down, system error. */
 const SERVER_AT_FAULT = /^(?:08|53|57|58)/;
@@ -25,7 +26,9 @@ export async function runScript(client: Client, script: SqlScript): Promise<void
     await client.query(script.sql);
   } catch (error) {
     if (!(error instanceof DatabaseError) || SERVER_AT_FAULT.test(error.code ?? '')) throw error;
-    const offset = error.position ? Number(error.position) - 1 : statementStarts(script.sql)[completed];
+    const offset = error.position
+      ? Number(error.position) - 1
+      : splitStatements(script.sql)[completed]?.start;
     const line = offset === undefined ? '' : `:${script.sql.slice(0, offset).split('\n').length}`;
     throw new EnvironmentError(
       `${script.name}${line}: ${error.message}${error.detail ? ` (${error.detail})` : ''}`,
@@ -35,22 +38,4 @@ export async function runScript(client: Client, script: SqlScript): Promise<void
   } finally {
     client.connection.off('commandComplete', count);
   }
-}
-
-/** What SQL's semicolons do not count in: comments, quoted text, dollar-quoted text. */
-const TOKEN =
-  /--[^\n]*|\/\*[\s\S]*?\*\/|[eE]'(?:[^'\\]|\\.|'')*'|'[^']*'|"[^"]*"|(\$\w*\$)[\s\S]*?\1|\s+|;|[\s\S]/g;
-
-/** Offset at which each statement begins; for messages only, where PostgreSQL gives no position. */
-export function statementStarts(sql: string): number[] {
-  const starts: number[] = [];
-  let within = false;
-  for (const { 0: token, index } of sql.matchAll(TOKEN)) {
-    if (token === ';') within = false;
-    else if (!within && !/^(?:\s|--|\/\*)/.test(token)) {
-      starts.push(index);
-      within = true;
-    }
-  }
-  return starts;
 }
