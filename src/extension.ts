@@ -10,6 +10,8 @@ import { DrillDatabase } from './editor/database/drillDatabase';
 import { DrillsTree } from './editor/drill/drillsTree';
 import { DrillStart } from './editor/drill/drillStart';
 import { EngineHandle } from './editor/engineHandle';
+import { Doctor } from './editor/help/doctor';
+import { Milestones } from './editor/help/milestones';
 import { HintCommand } from './editor/results/hintCommand';
 import { openPosition } from './editor/position';
 import { ReportFile } from './editor/results/reportFile';
@@ -17,7 +19,8 @@ import { ResetCommand } from './editor/drill/resetCommand';
 import { ResultsView } from './editor/results/resultsView';
 import { RevealedHints } from './editor/results/revealedHints';
 import { ServerCommands } from './editor/database/serverCommands';
-import { StatusBar } from './editor/statusBar';
+import { ActionMenu } from './editor/status/actionMenu';
+import { StatusBar } from './editor/status/statusBar';
 import { Tasks } from './editor/tasks';
 import { Welcome } from './editor/drill/welcome';
 import { WorkTime } from './editor/drill/workTime';
@@ -44,6 +47,8 @@ export function activate(context: ExtensionContext): void {
   const hint = new HintCommand(active, hints, results);
   const welcome = new Welcome(active, database, tasks, context.workspaceState, log);
   const server = new ServerCommands(engine, database, tasks);
+  const doctor = new Doctor(engine, tasks);
+  const actions = new ActionMenu(active, database, check);
 
   if (workspace.isTrusted) void engine.sweep();
   stop = async () => {
@@ -64,7 +69,9 @@ export function activate(context: ExtensionContext): void {
     report,
     differences,
     new Diagnostics(active, log),
-    new StatusBar(active, database),
+    doctor,
+    new StatusBar(active, database, check),
+    new Milestones(active),
     ...debugging.register(),
     active.onDidChange(() => {
       drills.refresh();
@@ -85,6 +92,9 @@ export function activate(context: ExtensionContext): void {
       startDatabase: () => welcome.startDatabase(true),
       stopDatabase: () => server.stop(),
       clearCaches: () => server.clearCaches(),
+      doctor: () => doctor.run(),
+      copyDoctorReport: () => doctor.copy(),
+      showActions: () => actions.show(),
       showLog: () => log.show(),
       openPosition: (position) => openPosition(active, position),
       openDifference: (address) => differences.show(address),

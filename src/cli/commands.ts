@@ -5,15 +5,28 @@ import type { Work } from '../progress';
 import { hintTotal, progressFacts, type DrillProgress } from '../rubric/drillProgress';
 import { scorecard } from '../rubric/scorecard';
 import { VERDICT_VERSION, type Verdict } from '../rubric/verdict';
+import { doctor } from './doctor';
 import { EXIT } from './exit';
 import type { Invocation } from './options';
 import type { Terminal } from './terminal';
 import { validate } from './validate';
 
-type Command = (engine: Engine, invocation: Invocation, terminal: Terminal, work: Work) => Promise<number>;
+export type Command = (
+  engine: Engine,
+  invocation: Invocation,
+  terminal: Terminal,
+  work: Work,
+) => Promise<number>;
 
 /** What each command does; resolves to the exit code. */
-export const COMMANDS: Readonly<Record<string, Command>> = { list, start, check, reset, validate };
+export const COMMANDS: Readonly<Record<string, Command>> = {
+  list,
+  start,
+  check,
+  reset,
+  doctor,
+  validate,
+};
 
 async function list(engine: Engine, { json }: Invocation, terminal: Terminal): Promise<number> {
   const catalog = await engine.catalog();

@@ -45,6 +45,13 @@ export const SYNTAX: readonly CommandSyntax[] = [
     summary: 'put a workspace back to its start; your files are kept in a snapshot',
   },
   {
+    name: 'doctor',
+    positionals: [],
+    options: { ...json, ...postgres },
+    usage: '[--json] [--postgres …]',
+    summary: 'say what the drills need on this machine, and how to mend what is missing',
+  },
+  {
     name: 'validate',
     positionals: ['[drill…]'],
     options: {

@@ -17,6 +17,9 @@ export interface CommandHandlers {
   startDatabase(): unknown;
   stopDatabase(): unknown;
   clearCaches(): unknown;
+  doctor(): unknown;
+  copyDoctorReport(): unknown;
+  showActions(): unknown;
   showLog(): unknown;
   openPosition(position: SourcePosition): unknown;
   openDifference(address: EvidenceAddress): unknown;

@@ -6,6 +6,7 @@ import {
   workspace,
   type DebugConfiguration,
   type DebugConfigurationProvider,
+  type DebugSession,
   type Disposable,
   type WorkspaceFolder,
 } from 'vscode';
@@ -86,6 +87,15 @@ export class DebugConfigurations implements DebugConfigurationProvider {
   }
 }
 
+/** Whether a debug session runs a drill's program. */
+export function isScenario({ configuration, parentSession }: DebugSession): boolean {
+  return !parentSession && configuration['runtimeArgs']?.[1] === registerHook();
+}
+
+function registerHook(): string {
+  return distPath('register.js');
+}
+
 /** The JavaScript debugger's configuration for one of ours. */
 export function nodeConfiguration(
   configuration: DebugConfiguration,
@@ -100,7 +110,7 @@ export function nodeConfiguration(
     ...configuration,
     type: 'node',
     runtimeExecutable: execPath,
-    runtimeArgs: ['--require', distPath('register.js')],
+    runtimeArgs: ['--require', registerHook()],
     env: {
       ...(configuration['env'] as Record<string, string> | undefined),
       ...env,

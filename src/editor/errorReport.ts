@@ -7,6 +7,11 @@ export interface Remedy {
   readonly run: () => unknown;
 }
 
+/** The way to what an error of the environment comes from. */
+export function doctorRemedy(): Remedy {
+  return { title: l10n.t('Run Doctor'), run: () => commands.executeCommand('backendDrills.doctor') };
+}
+
 /**
  * Says once what went wrong and what to do next. What the person cancelled is no news to them: it goes to the log only.
  * Returns at once; a remedy runs when it is chosen.
@@ -24,6 +29,7 @@ export function reportError(error: unknown, log: LogOutputChannel, remedies: rea
       : window.showErrorMessage;
   const offered: Remedy[] = [
     ...remedies,
+    ...(error instanceof EnvironmentError ? [doctorRemedy()] : []),
     { title: l10n.t('Show Log'), run: () => commands.executeCommand('backendDrills.showLog') },
   ];
   show(`${message} ${nextStep}`, ...offered).then(

@@ -12,11 +12,16 @@ function configuration(): WorkspaceConfiguration {
   return workspace.getConfiguration(SECTION);
 }
 
+/** The person's own server, whether it is used or not. */
+export function ownServerUrl(): string | undefined {
+  return configuration().get<string>('postgresUrl', '').trim() || undefined;
+}
+
 /** @throws InputError where the person's own server is asked for and not named */
 export function postgresSetting(): PostgresSetting {
   const setting = configuration().get<string>('postgres', 'auto');
   if (setting !== 'url') return setting;
-  const url = configuration().get<string>('postgresUrl', '').trim();
+  const url = ownServerUrl();
   if (url) return url;
   throw new InputError(
     'The setting backendDrills.postgres is "url", but backendDrills.postgresUrl is empty.',

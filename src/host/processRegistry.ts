@@ -43,19 +43,40 @@ export async function sweepProcesses(storage: string): Promise<void> {
   while (await sweepOnce(storage));
 }
 
+/** Processes that run on although who started them is gone; nothing is ended. */
+export async function leftoverProcesses(storage: string): Promise<ProcessIdentity[]> {
+  const left = await abandoned(storage);
+  const alive = await Promise.all(left.map(({ process }) => isAlive(process)));
+  return left.filter((_, index) => alive[index]).map(({ process }) => process);
+}
+
 /** @returns whether anything was swept */
 async function sweepOnce(storage: string): Promise<boolean> {
   let swept = false;
-  for (const name of await recordNames(storage)) {
-    const file = new JsonFile(path.join(folder(storage), name), recordSchema);
-    const read = await file.read();
-    if (read.state !== 'read' || (await isAlive(read.value.owner))) continue;
-    await killTree(read.value.process);
-    if (!(await ended(read.value.process))) continue;
+  for (const { file, process } of await abandoned(storage)) {
+    await killTree(process);
+    if (!(await ended(process))) continue;
     await file.remove();
     swept = true;
   }
   return swept;
+}
+
+interface Abandoned {
+  readonly file: { remove(): Promise<void> };
+  readonly process: ProcessIdentity;
+}
+
+/** What is written down of owners that are gone. */
+async function abandoned(storage: string): Promise<Abandoned[]> {
+  const found: Abandoned[] = [];
+  for (const name of await recordNames(storage)) {
+    const file = new JsonFile(path.join(folder(storage), name), recordSchema);
+    const read = await file.read();
+    if (read.state !== 'read' || (await isAlive(read.value.owner))) continue;
+    found.push({ file, process: read.value.process });
+  }
+  return found;
 }
 
 /** Waits for the end of a process that was killed; false where it does not come within 5 s. */

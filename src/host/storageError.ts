@@ -1,6 +1,9 @@
 import { mkdir } from 'node:fs/promises';
 import { EnvironmentError } from '../errors';
 
+/** What a first start takes of the disk: a data directory and what is unpacked. */
+export const FIRST_START_BYTES = 200_000_000;
+
 /** Turns what the file system says about our storage into a message that names cause and fix; other errors pass as they are. */
 export function storageError(error: unknown, path: string): unknown {
   const code = (error as NodeJS.ErrnoException | undefined)?.code;
@@ -37,7 +40,7 @@ export async function makeStorageFolder(folder: string): Promise<void> {
 export function diskFull(path: string, cause?: unknown): EnvironmentError {
   return new EnvironmentError(
     `The disk that holds ${path} is full.`,
-    'Free some space (a first start needs about 200 MB) and try again.',
+    `Free some space (a first start needs about ${FIRST_START_BYTES / 1_000_000} MB) and try again.`,
     { cause },
   );
 }

@@ -25,14 +25,22 @@ export class Leases {
 
   /** How many living processes' leases are on the server. Those of dead owners and of other servers are removed. */
   async countLiving(server: string | undefined): Promise<number> {
+    const { living, others } = await this.look(server);
+    for (const name of others) await rm(path.join(this.folder, name), { force: true });
+    return living;
+  }
+
+  /** How many living processes' leases are on the server, and the names of all others. Nothing is removed. */
+  async look(server: string | undefined): Promise<{ living: number; others: readonly string[] }> {
     let living = 0;
+    const others: string[] = [];
     for (const name of await readdir(this.folder).catch(() => [])) {
       const read = name.endsWith('.json') ? await this.file(name).read() : undefined;
       if (read?.state === 'read' && read.value.server === server && (await isAlive(read.value.owner)))
         living++;
-      else await rm(path.join(this.folder, name), { force: true });
+      else others.push(name);
     }
-    return living;
+    return { living, others };
   }
 
   private file(name: string): JsonFile<z.infer<typeof leaseSchema>> {

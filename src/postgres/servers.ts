@@ -5,7 +5,7 @@ import type { Log, Work } from '../progress';
 import { EmbeddedDriver } from './embedded/embedded';
 import { probeEngine } from './container/engine';
 import type { PostgresServer, PostgresSetting } from './server';
-import { SharedServer } from './sharedServer';
+import { SharedServer, type ServerSighting } from './sharedServer';
 import { UrlServer } from './url';
 
 export interface ServerOptions {
@@ -32,6 +32,13 @@ export async function acquireServer(
     `"${setting}" is no way to get a PostgreSQL server.`,
     'Use auto, container, embedded, or a URL that begins with postgres://.',
   );
+}
+
+/** The servers that are written down as running in this storage; nothing is started, joined or stopped. */
+export async function lookAtServers(options: ServerOptions, work: Work = {}): Promise<ServerSighting[]> {
+  const shared = [embedded(options), await container(options)];
+  const found = await Promise.all(shared.map((server) => server.look(work)));
+  return found.filter((sighting) => sighting !== undefined);
 }
 
 /** Ends what dead processes left of every kind: leases, servers, containers, half-made data directories. */

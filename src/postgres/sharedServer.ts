@@ -11,6 +11,15 @@ import { Leases } from './leases';
 import type { PostgresServer, ServerProvider } from './server';
 import { answers, Watch } from './watch';
 
+/** A server that is written down as running, as somebody finds it who only looks. */
+export interface ServerSighting {
+  /** For people: "PostgreSQL 18.4, embedded, port 41234". */
+  readonly description: string;
+  readonly answers: boolean;
+  /** How many living processes use it. */
+  readonly users: number;
+}
+
 /** Raised when the record's meaning changes: a record of another format is set aside and its server swept. */
 const RECORD_FORMAT = 1;
 
@@ -58,6 +67,17 @@ export class SharedServer implements ServerProvider {
         throw error;
       }
     });
+  }
+
+  /** The recorded server, without joining, stopping or mending anything. */
+  async look(work: Work = {}): Promise<ServerSighting | undefined> {
+    const record = await this.readRecord();
+    if (!record) return undefined;
+    const [{ living }, answering] = await Promise.all([
+      this.leases.look(record.id),
+      answers(record.server.access, work.signal),
+    ]);
+    return { description: this.driver.describe(record.server), answers: answering, users: living };
   }
 
   /** Removes what dead processes left: their leases, and a server that nobody living holds. */

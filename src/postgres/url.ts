@@ -22,23 +22,34 @@ export class UrlServer implements ServerProvider {
 
   /** @throws InputError for a URL that cannot be read; EnvironmentError for one that cannot be used */
   async acquire(work: Work): Promise<PostgresServer> {
+    const access = await this.check(work);
+    const watch = await this.asked(access, () => Watch.open(access, work.signal));
+    return {
+      access,
+      description: `PostgreSQL ${versionText(access.version)}, your server at ${access.host}:${access.port}`,
+      lost: watch.ended.then(() => `Your server at ${access.host}:${access.port} ended the connection.`),
+      release: () => watch.close(),
+    };
+  }
+
+  /** Whether the server can be used, asked and left as it was; throws as `acquire` does. */
+  async check(work: Work): Promise<ServerAccess> {
     const target = parseServerUrl(this.url);
     work.onProgress?.(`Connecting to ${target.host}:${target.port}`);
     throwIfCancelled(work.signal);
-    try {
+    return this.asked(target, async () => {
       const role = await withAdmin(target, { signal: work.signal, timeoutMs: FIRST_ANSWER_MS }, readRole);
       assertMajorVersion(role.version);
       assertRights(role, target.admin.user);
-      const access = { ...target, superuser: role.superuser, version: role.version };
-      const watch = await Watch.open(access, work.signal);
-      return {
-        access,
-        description: `PostgreSQL ${versionText(access.version)}, your server at ${access.host}:${access.port}`,
-        lost: watch.ended.then(() => `Your server at ${access.host}:${access.port} ended the connection.`),
-        release: () => watch.close(),
-      };
+      return { ...target, superuser: role.superuser, version: role.version };
+    });
+  }
+
+  private async asked<T>(target: ServerAccess, question: () => Promise<T>): Promise<T> {
+    try {
+      return await question();
     } catch (error) {
-      throw refusal(serverError(error, target), target);
+      throw serverError(refusal(error, target), target);
     }
   }
 }
@@ -112,6 +123,18 @@ function refusal(error: unknown, { host, port, admin, database }: ServerAccess):
     return says(
       `The server at ${at} has no database "${database}".`,
       'Name an existing one in the URL, such as postgres.',
+    );
+  }
+  if (code === 'ECONNREFUSED') {
+    return says(
+      `At ${at} no server listens.`,
+      'Start your server there, or correct host and port of the URL.',
+    );
+  }
+  if (message === 'timeout expired') {
+    return says(
+      `The server at ${at} did not answer within ${FIRST_ANSWER_MS / 1000} s.`,
+      'See whether it runs, and whether a firewall is in between.',
     );
   }
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN')

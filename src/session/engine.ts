@@ -8,6 +8,8 @@ import { installModules } from '../workspace/modules';
 import { hasMarker, readMarker } from '../workspace/marker';
 import { scaffold } from '../workspace/scaffold';
 import { clearCacheFolders } from './caches';
+import { diagnose, type Patient } from './doctor/doctor';
+import type { Diagnosis } from './doctor/finding';
 import { HeldServer, type HeldServerOptions } from './heldServer';
 import { Progress } from './progress';
 import { Session } from './session';
@@ -80,6 +82,20 @@ export class Engine {
   async sweep(work: Work = {}): Promise<void> {
     await sweepProcesses(this.options.storage);
     await sweepServers(this.options, work);
+  }
+
+  /**
+   * Looks at all that the drills need on this machine; starts, pulls and mends nothing.
+   * @param about what only the caller knows: the person's server, the folder of drills, what we run in
+   * @throws CancelledError only: every fault is part of the diagnosis
+   */
+  diagnose(
+    about: { readonly url?: string | undefined } & Pick<Patient, 'drillsFolder' | 'host'>,
+    work: Work = {},
+  ): Promise<Diagnosis> {
+    const { storage, log, postgres } = this.options;
+    const { url, ...rest } = about;
+    return diagnose({ storage, log, postgres: { setting: postgres, url }, ...rest }, work);
   }
 
   /**

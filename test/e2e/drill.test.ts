@@ -38,7 +38,7 @@ describe('a drill, from the picker to the verdict', function () {
 
     await window.page.getByRole('tab', { name: /^orders\.ts/ }).waitFor();
     await window.page.getByRole('tab', { name: /^Preview BRIEF\.md/ }).waitFor();
-    await window.button('Backend Drills: Database ready').waitFor({ timeout: checkLimitMs });
+    await window.status('Database ready').waitFor({ timeout: checkLimitMs });
     await window.page.getByText('Nothing has been checked yet').waitFor();
     await window.screenshot('drill-opened');
   });
@@ -106,7 +106,7 @@ describe('a drill, from the picker to the verdict', function () {
     const { window } = editor;
     await window.page.reload();
     await window.treeItem(/^Failed, score 2 of 4/).waitFor({ timeout: checkLimitMs });
-    await window.button('Backend Drills: Database ready').waitFor({ timeout: checkLimitMs });
+    await window.status('Database ready').waitFor({ timeout: checkLimitMs });
     await window.runCommand('Backend Drills: Start Drill');
     await window.option(/^Resume The order list/).waitFor();
     await window.screenshot('picker-resume');
@@ -130,7 +130,7 @@ describe('a drill, from the picker to the verdict', function () {
     await window.button('Reset').click();
     await window.notification(/The drill is back at its start/).waitFor();
     await window.page.getByText('Nothing has been checked yet').first().waitFor();
-    await window.button('Backend Drills: Database ready').waitFor({ timeout: checkLimitMs });
+    await window.status('Database ready').waitFor({ timeout: checkLimitMs });
     await window.screenshot('reset-done');
     const snapshots = path.join(workspace(), '.backend-drills', 'snapshots');
     const [snapshot] = await readdir(snapshots);
@@ -140,6 +140,6 @@ describe('a drill, from the picker to the verdict', function () {
   it('gives its database back when asked', async () => {
     const { window } = editor;
     await window.runCommand('Backend Drills: Stop Database');
-    await window.button('Backend Drills: Database stopped').waitFor();
+    await window.status('Database stopped').waitFor();
   });
 });

@@ -158,6 +158,11 @@ export class EditorWindow {
     return this.page.getByRole('button', { name }).first();
   }
 
+  /** The item in the status bar once it says this of the drill or its database: `Database ready`. */
+  status(text: string): Locator {
+    return this.button(new RegExp(`^Backend Drills: .*${text}`));
+  }
+
   /** A notification that contains the text. */
   notification(text: string | RegExp): Locator {
     return this.page.locator('.notification-toast').filter({ hasText: text }).first();

@@ -41,7 +41,7 @@ for (const { id, title, untouched, evidence } of drills) {
       await window.choose(new RegExp(title));
       await window.choose(/backend-drills.*suggested/);
       await window.page.getByRole('tab', { name: /^Preview BRIEF\.md/ }).waitFor();
-      await window.button('Backend Drills: Database ready').waitFor({ timeout: checkLimitMs });
+      await window.status('Database ready').waitFor({ timeout: checkLimitMs });
       await window.screenshot(`${id}-opened`);
       await window.runCommand('Backend Drills: Check');
       await window

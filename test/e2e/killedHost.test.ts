@@ -68,27 +68,27 @@ for (const kind of ['embedded', 'container'] as const) {
 
       async function killServerAndStop(): Promise<void> {
         const { window } = editor;
-        await window.button('Backend Drills: Database ready').waitFor({ timeout: databaseLimitMs });
+        await window.status('Database ready').waitFor({ timeout: databaseLimitMs });
         const { resource } = await server();
         if (resource.type === 'process') process.kill(resource.process.pid, 'SIGKILL');
         else await docker('kill', resource.id);
         await window.notification(/The database went away: \S/).waitFor();
-        await window.button('Backend Drills: Database lost').waitFor();
+        await window.status('Database lost').waitFor();
         await window.screenshot(`server-killed-${kind}`);
         await window.button('Start Again').click();
-        await window.button('Backend Drills: Database ready').waitFor({ timeout: databaseLimitMs });
+        await window.status('Database ready').waitFor({ timeout: databaseLimitMs });
         await assertOneServer();
 
         const home = kind === 'embedded' ? await embeddedHome() : undefined;
         await window.runCommand('Backend Drills: Stop Database');
-        await window.button('Backend Drills: Database stopped').waitFor();
+        await window.status('Database stopped').waitFor();
         if (home) assert.deepEqual(await processesUsing(home), []);
         else assert.deepEqual(await left('containers', await owner()), []);
       }
 
       async function killAndStartAgain(alsoKilled: (ours: Ours[]) => Ours[]): Promise<void> {
         const { window } = editor;
-        await window.button('Backend Drills: Database ready').waitFor({ timeout: databaseLimitMs });
+        await window.status('Database ready').waitFor({ timeout: databaseLimitMs });
         await window.button('Check').click();
         await checkIsUnderWay();
         const host = identityOfSpawned(await window.extensionHost());
@@ -99,7 +99,7 @@ for (const kind of ['embedded', 'container'] as const) {
         for (const { pid } of [host, ...alsoKilled(ours).map(({ identity }) => identity)])
           process.kill(pid, 'SIGKILL');
         await window.page.reload();
-        await window.button('Backend Drills: Database ready').waitFor({ timeout: databaseLimitMs });
+        await window.status('Database ready').waitFor({ timeout: databaseLimitMs });
 
         const next = await window.extensionHost(host.pid);
         assert.deepEqual(await living(ours), []);

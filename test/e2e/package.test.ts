@@ -104,7 +104,7 @@ describe('what is packaged', function () {
       await window.runCommand('Backend Drills: Start Drill');
       await window.choose(/The order list/);
       await window.choose(/suggested/);
-      await window.button('Backend Drills: Database ready').waitFor({ timeout: checkLimitMs });
+      await window.status('Database ready').waitFor({ timeout: checkLimitMs });
       const { root } = await installed(made.platform);
       const workspace = path.join(own, 'backend-drills', drill);
       await cp(path.join(root, 'drills', drill, 'solutions', 'reference'), workspace, { recursive: true });

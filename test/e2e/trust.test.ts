@@ -31,15 +31,16 @@ describe('a drill in Restricted Mode', () => {
     // Opened by itself: later it would come in front of the page that asks for trust.
     await window.page.getByRole('tab', { name: /^Preview BRIEF\.md/ }).waitFor();
     await window.page.getByText('This window is in Restricted Mode').waitFor();
-    await window.button('Backend Drills: Database stopped').waitFor();
-    await window.button('Backend Drills: Database stopped').click();
+    await window.status('Database stopped').waitFor();
+    await window.status('Database stopped').click();
+    await window.choose('Start Database');
     await window.notification(/in Restricted Mode, so no database is started/).waitFor();
     await window.screenshot('restricted');
     await window.button('Manage Workspace Trust').click();
     await window.button(/^Trust/).click();
-    await window.button('Backend Drills: Database ready').waitFor({ timeout: databaseLimitMs });
+    await window.status('Database ready').waitFor({ timeout: databaseLimitMs });
     await window.page.getByText('Nothing has been checked yet').waitFor();
     await window.runCommand('Backend Drills: Stop Database');
-    await window.button('Backend Drills: Database stopped').waitFor();
+    await window.status('Database stopped').waitFor();
   });
 });

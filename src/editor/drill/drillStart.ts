@@ -6,6 +6,7 @@ import { showBrief } from './brief';
 import { chooseDrillsFolder, freeFolder } from './drillFolder';
 import { offeredDrills, pickDrill, resumeOrNew, type Choice } from './drillPicker';
 import type { EngineHandle } from '../engineHandle';
+import { announce } from '../help/milestones';
 import { reportError } from '../errorReport';
 import { openIn } from '../settings';
 import type { Tasks } from '../tasks';
@@ -14,6 +15,7 @@ import type { Tasks } from '../tasks';
 export type OpenFolder = (folder: Uri, newWindow: boolean) => Promise<void>;
 
 const openFolder: OpenFolder = async (folder, newWindow) => {
+  await announce('drill'); // here, where the walkthrough may be open: the drill's window may not know of it
   await commands.executeCommand('vscode.openFolder', folder, {
     forceNewWindow: newWindow,
     forceReuseWindow: !newWindow,

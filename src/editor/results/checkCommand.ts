@@ -1,8 +1,10 @@
-import { commands, l10n, window, workspace, type LogOutputChannel } from 'vscode';
+import { commands, EventEmitter, l10n, window, workspace, type LogOutputChannel } from 'vscode';
+import type { Work } from '../../progress';
 import type { Verdict } from '../../rubric/verdict';
+import type { Session } from '../../session/session';
 import type { ActiveDrill } from '../drill/activeDrill';
 import type { DrillDatabase } from '../database/drillDatabase';
-import { reportError, type Remedy } from '../errorReport';
+import { doctorRemedy, reportError, type Remedy } from '../errorReport';
 import type { ResultsView } from './resultsView';
 import { saveDrillFiles } from '../drill/saving';
 import type { WorkTime } from '../drill/workTime';
@@ -11,6 +13,10 @@ import { verdictSentence } from '../words';
 
 /** Check: saves, judges, shows. */
 export class CheckCommand {
+  private readonly runningChanged = new EventEmitter<void>();
+  readonly onDidChangeRunning = this.runningChanged.event;
+  private running = false;
+
   constructor(
     private readonly active: ActiveDrill,
     private readonly database: DrillDatabase,
@@ -20,10 +26,15 @@ export class CheckCommand {
     private readonly log: LogOutputChannel,
   ) {}
 
+  get isRunning(): boolean {
+    return this.running;
+  }
+
   /** @returns the verdict; undefined where there is none, which the person has been told */
   async run(): Promise<Verdict | undefined> {
     const { session } = this.active;
     if (!session || !workspace.isTrusted) return undefined;
+<<<<<<< HEAD
     const verdict = await this.tasks.run(
       l10n.t('Checking'),
       async (work) => {
@@ -34,11 +45,32 @@ export class CheckCommand {
       },
       { retry: () => this.run() },
     );
+=======
+    const verdict = await this.tasks.run(l10n.t('Checking'), (work) => this.judge(session, work), {
+      retry: () => this.run(),
+    });
+>>>>>>> 4bc7f10 (Add a doctor, a status that says how the drill stands, and a walkthrough to the first passed drill)
     if (!verdict) return undefined;
     await this.active.refresh();
     await this.results.focus();
     this.announce(verdict);
     return verdict;
+  }
+
+  private async judge(session: Session, work: Work): Promise<Verdict> {
+    this.setRunning(true);
+    try {
+      await saveDrillFiles(this.active);
+      await this.database.start(work);
+      return await session.check(work);
+    } finally {
+      this.setRunning(false);
+    }
+  }
+
+  private setRunning(running: boolean): void {
+    this.running = running;
+    this.runningChanged.fire();
   }
 
   /** One notification, for whoever does not look at the view. */
@@ -58,6 +90,7 @@ export class CheckCommand {
               l10n.t('Some checks could not be made, so there is no score and no attempt was counted.'),
               show,
               { title: l10n.t('Retry'), run: () => this.run() },
+              doctorRemedy(),
               { title: l10n.t('Show Log'), run: () => commands.executeCommand('backendDrills.showLog') },
             );
     said.then(

@@ -2,8 +2,9 @@ import { EnvironmentError } from '../../errors';
 import type { Work } from '../../progress';
 import type { ContainerEngine } from './containerEngine';
 import { engineReason } from './containerFault';
-import { EMBEDDED_INSTEAD } from './engineEndpoint';
+import { EMBEDDED_INSTEAD, type EngineEndpoint } from './engineEndpoint';
 import { whileEngineAnswers } from './engineGuard';
+import { engineGet } from './engineRequest';
 import { POSTGRES_MAJOR } from '../server';
 
 /** The smallest official image. */
@@ -26,7 +27,7 @@ interface PullEvent {
  * @throws EnvironmentError when it cannot be pulled
  */
 export async function ensureImage(engine: ContainerEngine, image: string, work: Work): Promise<string> {
-  const present = await imageId(engine, image, work.signal);
+  const present = await findImage(engine.endpoint, image, work.signal);
   if (present) return present;
   const guarded = { doing: `pulling ${image}`, limitMs: PULL_LIMIT_MS, signal: work.signal };
   try {
@@ -35,26 +36,27 @@ export async function ensureImage(engine: ContainerEngine, image: string, work: 
     // What the engine itself says of the pull; our own errors have their text already.
     throw error instanceof Error && error.constructor === Error ? unpullable(image, error) : error;
   }
-  const pulled = await imageId(engine, image, work.signal);
+  const pulled = await findImage(engine.endpoint, image, work.signal);
   if (!pulled) throw unpullable(image, new Error('it is missing after the pull'));
   return pulled;
 }
 
-async function imageId(
-  { endpoint, docker }: ContainerEngine,
+/** The id of an image that the engine has; undefined where it would have to be pulled. */
+export async function findImage(
+  endpoint: EngineEndpoint,
   image: string,
   signal: AbortSignal | undefined,
 ): Promise<string | undefined> {
   const guarded = { doing: `looking for ${image}`, limitMs: LOOK_LIMIT_MS, signal };
-  try {
-    return await whileEngineAnswers(endpoint, guarded, async () => {
-      const { Id } = await docker.getImage(image).inspect();
-      return Id;
-    });
-  } catch (error) {
-    if ((error as { statusCode?: number }).statusCode === 404) return undefined;
-    throw error;
-  }
+  const { status, body } = await whileEngineAnswers(endpoint, guarded, (ended) =>
+    engineGet(endpoint, `/images/${image}/json`, LOOK_LIMIT_MS, ended),
+  );
+  if (status === 404) return undefined;
+  if (status === 200) return (JSON.parse(body) as { Id: string }).Id;
+  throw new EnvironmentError(
+    `The container engine answers ${status} when asked for ${image}: ${body.trim().slice(0, 200)}`,
+    `See whether "docker image inspect ${image}" works in a terminal, ${EMBEDDED_INSTEAD}.`,
+  );
 }
 
 async function pull({ docker }: ContainerEngine, image: string, { signal, onProgress }: Work): Promise<void> {

@@ -42,15 +42,27 @@ export async function prepareBinaries(
   work: Work,
   installed = findPackage(),
 ): Promise<Binaries> {
-  const { version } = JSON.parse(await readFile(path.join(installed, 'package.json'), 'utf8')) as {
-    version: string;
-  };
+  const version = await packageVersion(installed);
   if ((!user || (await othersMayPass(installed))) && (await mended(installed))) {
     return { root: path.join(installed, 'native'), version };
   }
   const copy = path.join(home, `binaries-${version}`);
   if (!existsSync(copy)) await copyPackage(installed, copy, work);
   return { root: path.join(copy, 'native'), version };
+}
+
+/**
+ * The package of this platform as it is installed, untouched.
+ * @throws EnvironmentError where there is none
+ */
+export async function installedBinaries(): Promise<{ readonly folder: string; readonly version: string }> {
+  const folder = findPackage();
+  return { folder, version: await packageVersion(folder) };
+}
+
+async function packageVersion(folder: string): Promise<string> {
+  const text = await readFile(path.join(folder, 'package.json'), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
 }
 
 /** The packaged extension carries the platform's package as dist/postgres; elsewhere it is an optional dependency. */
