@@ -89,7 +89,8 @@ export class DebugConfigurations implements DebugConfigurationProvider {
 
 /** Whether a debug session runs a drill's program. */
 export function isScenario({ configuration, parentSession }: DebugSession): boolean {
-  return !parentSession && configuration['runtimeArgs']?.[1] === registerHook();
+  const { runtimeArgs = [] } = configuration as { runtimeArgs?: readonly string[] };
+  return !parentSession && runtimeArgs.includes(registerHook());
 }
 
 function registerHook(): string {

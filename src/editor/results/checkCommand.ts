@@ -34,22 +34,9 @@ export class CheckCommand {
   async run(): Promise<Verdict | undefined> {
     const { session } = this.active;
     if (!session || !workspace.isTrusted) return undefined;
-<<<<<<< HEAD
-    const verdict = await this.tasks.run(
-      l10n.t('Checking'),
-      async (work) => {
-        await saveDrillFiles(this.active);
-        await this.time.flush(); // what lies before a pass is told apart
-        await this.database.start(work);
-        return session.check(work);
-      },
-      { retry: () => this.run() },
-    );
-=======
     const verdict = await this.tasks.run(l10n.t('Checking'), (work) => this.judge(session, work), {
       retry: () => this.run(),
     });
->>>>>>> 4bc7f10 (Add a doctor, a status that says how the drill stands, and a walkthrough to the first passed drill)
     if (!verdict) return undefined;
     await this.active.refresh();
     await this.results.focus();
@@ -61,6 +48,7 @@ export class CheckCommand {
     this.setRunning(true);
     try {
       await saveDrillFiles(this.active);
+      await this.time.flush(); // what lies before a pass is told apart
       await this.database.start(work);
       return await session.check(work);
     } finally {
