@@ -86,7 +86,10 @@ export interface ScheduleOptions<Scenario> {
    * call fails), `process` kills the process. The others run before it is delivered again. True: both. Default: false.
    */
   readonly crash?: boolean | 'connection' | 'process';
-  /** Tables at which all actors are brought to a stop within their writing statement, before it takes effect. */
+  /**
+   * Tables at which all actors are brought to a stop: within their writing statement, before it takes effect, and once more at
+   * the end of its transaction, before others see it.
+   */
   readonly barrier?: readonly BarrierPoint[];
   /**
    * After a crash or an error the actor is run again, in a new process where the old one is dead, until it is answered. One

@@ -98,6 +98,11 @@ export class Connection {
     return this.exchange.unsettled;
   }
 
+  /** Whether the server has something of its to do; a held statement has not got there. */
+  get underWay(): boolean {
+    return this.unsettled.some((statement) => statement !== this.held?.statement);
+  }
+
   /** Nothing waits for an answer, or here for being let through. */
   get idle(): boolean {
     return this.exchange.depth === 0 && this.pending.length === 0 && this.unparsed.length === 0;

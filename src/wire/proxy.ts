@@ -100,6 +100,13 @@ export class WireProxy extends EventEmitter<WireEvents> {
     return [...this.open.values()].reduce((sum, connection) => sum + connection.unsettled.length, 0);
   }
 
+  /** Backends that have a statement to run, or wait for a lock in one. */
+  get busyBackends(): number[] {
+    return [...this.open.values()]
+      .filter((connection) => connection.underWay)
+      .map(({ info }) => info.backendPid);
+  }
+
   /** When bytes last moved, by performance.now(); now, while something waits for an answer or is held. */
   get lastActivity(): number {
     return this.isIdle() ? this.changedAt : performance.now();

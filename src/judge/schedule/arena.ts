@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { WiredWorker } from '../wiredWorker';
 import { Lane } from './lane';
-import { POLL_MS, type LockWatch } from './lockWatch';
+import { POLL_MS, stuckBehind, type LockWatch } from './lockWatch';
 
 /** What an answered call may still have in flight; afterwards its process is ended. */
 const QUIET_CAP_MS = 5_000;
@@ -9,7 +9,7 @@ const QUIET_CAP_MS = 5_000;
 const SILENCE_MS = 3_000;
 /** No victim is held longer: its own call has 15 s in all. */
 const HOLD_CAP_MS = 6_000;
-/** Steps of one who asks again and again for what the victim has: these and twice what it takes alone. */
+/** Steps of one who asks again and again for what another one has: these and twice what it takes alone. */
 const RETRIES = 6;
 
 /** What ended the wait for an actor while another one is held. */
@@ -51,7 +51,8 @@ export class Arena {
   }
 
   /**
-   * Waits until the actor has ended, or gets no further while the holders are held.
+   * Waits until the actor has ended, or gets no further while the holders are held. That it waits counts once nobody else has
+   * anything under way that could let it go on.
    * @param steps what it takes when nobody is in its way
    */
   async untilStuck(
@@ -62,15 +63,20 @@ export class Arena {
   ): Promise<Progress> {
     const end = ended.then(() => true);
     const since = performance.now();
+    (await this.lane(index)).allow(2 * steps + RETRIES);
     for (;;) {
       if (await Promise.race([end, delay(POLL_MS, false)])) return 'ended';
       const lane = await this.lane(index);
       const all = this.names.flatMap((_, each) => this.backends(each));
-      const stuck = await this.locks.stuck(all, holders);
-      if (this.backends(index).some((pid) => stuck.has(pid))) return 'blocked';
+      // Asked for before the locks: one that had come to its end by then holds what the others see held.
+      const busy = this.lanes.flatMap((other, each) => (each === index ? [] : (other?.busyBackends ?? [])));
+      const waiting = await this.locks.waiting(all);
+      const stuck = stuckBehind(holders, waiting);
+      const othersRest = busy.every((pid) => waiting.has(pid));
+      if (othersRest && this.backends(index).some((pid) => stuck.has(pid))) return 'blocked';
       const now = performance.now();
       const silent = now - lane.activeAt > SILENCE_MS || now - since > HOLD_CAP_MS;
-      if (silent || lane.steps > 2 * steps + RETRIES) return 'waiting';
+      if (silent || lane.isPaused) return 'waiting';
     }
   }
 

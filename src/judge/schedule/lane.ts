@@ -1,3 +1,4 @@
+import type { Hold } from '../../wire/hold';
 import type { WireStatement } from '../../wire/record';
 import type { WiredWorker } from '../wiredWorker';
 import { CallBoundary, StatementBoundary, type Boundary } from './boundary';
@@ -20,6 +21,9 @@ export class Lane {
   private transcript: Transcript | undefined;
   private stopStep: number | undefined;
   private reach: (boundary: Boundary) => void = () => undefined;
+  private rest: Rest | undefined;
+  /** The step behind which it pauses by itself. */
+  private lastStep = Infinity;
 
   constructor(
     readonly name: string,
@@ -35,10 +39,36 @@ export class Lane {
     return this.worker.wire.statements.findLast(({ finishedAt }) => finishedAt === undefined);
   }
 
+  /** Backends that have something of its to do. */
+  get busyBackends(): number[] {
+    return this.worker.wire.busyBackends;
+  }
+
+  get isPaused(): boolean {
+    return this.rest !== undefined;
+  }
+
+  /** Pauses by itself before the step that comes after so many more. */
+  allow(steps: number): void {
+    this.lastStep = this.steps + steps;
+  }
+
+  /** Lets no further step of it begin until `resume`; what it has under way goes on. */
+  pause(): void {
+    this.rest ??= new Rest(this.worker);
+  }
+
+  resume(): void {
+    this.rest?.end();
+    this.rest = undefined;
+    this.lastStep = Infinity;
+  }
+
   /** Starts counting anew. */
   begin(transcript: Transcript): void {
     this.transcript = transcript;
     this.steps = 0;
+    this.lastStep = Infinity;
     this.activeAt = performance.now();
   }
 
@@ -66,6 +96,7 @@ export class Lane {
   private step(): void {
     this.steps += 1;
     this.activeAt = performance.now();
+    if (this.steps > this.lastStep) this.pause();
   }
 
   private finished(statement: WireStatement): void {
@@ -75,6 +106,7 @@ export class Lane {
 
   private call(name: string, run: () => unknown): unknown {
     this.step();
+    if (this.rest) return this.rest.ended.then(() => this.perform(name, run));
     if (this.steps !== this.stopStep) return this.perform(name, run);
     const boundary = new CallBoundary(name, () => this.perform(name, run), this.worker);
     this.reach(boundary);
@@ -86,5 +118,35 @@ export class Lane {
     this.activeAt = performance.now();
     this.transcript?.add({ lane: this.name, what: 'called', note: `${name}()` });
     return value;
+  }
+}
+
+/** A time in which a process takes no further step. */
+class Rest {
+  readonly ended: Promise<void>;
+  private readonly holds: Hold[] = [];
+  private resolve!: () => void;
+  private isOver = false;
+
+  constructor(private readonly worker: WiredWorker) {
+    this.ended = new Promise((resolve) => (this.resolve = resolve));
+    this.keepNext();
+  }
+
+  end(): void {
+    this.isOver = true;
+    for (const hold of this.holds) hold.release();
+    this.resolve();
+  }
+
+  /** A hold is good for one statement, and other connections may have more. */
+  private keepNext(): void {
+    if (this.isOver) return;
+    const hold = this.worker.wire.hold(() => true);
+    this.holds.push(hold);
+    hold.reached.then(
+      () => this.keepNext(),
+      () => undefined,
+    );
   }
 }

@@ -9,6 +9,23 @@ export const POLL_MS = 2;
 /** A backend whose client is gone ends within 30 ms, or with its statement (measured). */
 const GONE_CAP_MS = 15_000;
 
+/** Backends that wait for a lock, by pid, and those that keep it from them. */
+export type Waiting = ReadonlyMap<number, readonly number[]>;
+
+/**
+ * Those that wait for one of the holders, or for one that itself waits for theirs. A wait for anything else passes by
+ * itself.
+ */
+export function stuckBehind(holders: readonly number[], waiting: Waiting): Set<number> {
+  const stuck = new Set<number>();
+  for (let size = -1; size < stuck.size;) {
+    size = stuck.size;
+    for (const [pid, blockers] of waiting)
+      if (blockers.some((blocker) => holders.includes(blocker) || stuck.has(blocker))) stuck.add(pid);
+  }
+  return stuck;
+}
+
 /** Asks the server who waits for whom. */
 export class LockWatch {
   private constructor(private readonly client: Client) {}
@@ -17,24 +34,16 @@ export class LockWatch {
     return new LockWatch(await connectAdmin(access, { applicationName: 'backend_drills_locks' }));
   }
 
-  /**
-   * Those of the backends that wait for a lock of one of the holders, or of one that itself waits for theirs. A wait for
-   * anything else passes by itself.
-   */
-  async stuck(pids: readonly number[], holders: readonly number[]): Promise<Set<number>> {
+  /** Those of the backends that wait for a lock, each with the backends that it waits for. */
+  async waiting(pids: readonly number[]): Promise<Waiting> {
     const { rows } = await this.client.query<{ pid: number; blockers: number[] }>(
       `SELECT pid, pg_catalog.pg_blocking_pids(pid) AS blockers FROM pg_catalog.pg_stat_activity
        WHERE pid = ANY ($1::int[]) AND wait_event_type = 'Lock'`,
       [pids],
     );
-    const stuck = new Set<number>();
-    for (let size = -1; size < stuck.size;) {
-      size = stuck.size;
-      for (const { pid, blockers } of rows) {
-        if (blockers.some((blocker) => holders.includes(blocker) || stuck.has(blocker))) stuck.add(pid);
-      }
-    }
-    return stuck;
+    return new Map(
+      rows.filter(({ blockers }) => blockers.length > 0).map(({ pid, blockers }) => [pid, blockers]),
+    );
   }
 
   /** Resolves when none of the backends is left. */

@@ -17,8 +17,19 @@ export type Schedule =
       readonly point: CrashPoint;
       readonly how: CrashKind;
     }
-  /** All at once, each stopped within the first statement that writes to the table in this way. */
-  | { readonly kind: 'barrier'; readonly table: string; readonly on: BarrierPoint['on'][number] };
+  /**
+   * Each stopped within the first statement that writes to the table in this way, before it takes effect, or at the end of the
+   * transaction that has written so, before anybody else can see it; then let go one after the other.
+   */
+  | {
+      readonly kind: 'barrier';
+      readonly table: string;
+      readonly on: BarrierPoint['on'][number];
+      readonly at: BarrierStop;
+    };
+
+/** Where a barrier stops who writes. */
+export type BarrierStop = 'write' | 'commit';
 
 /**
  * Steps of an actor that schedules are placed at; of a longer one this many, evenly spread, first and last among them. The
@@ -46,7 +57,10 @@ export function* furtherSchedules(options: Kinds, steps: readonly number[]): Gen
     for (const [victim, count] of steps.entries())
       for (const step of spread(2, count)) yield { kind: 'preempt', victim, step };
   }
-  for (const { table, on } of barrier) for (const each of on) yield { kind: 'barrier', table, on: each };
+  for (const at of ['write', 'commit'] as const) {
+    for (const { table, on } of barrier)
+      for (const each of on) yield { kind: 'barrier', table, on: each, at };
+  }
   if (crash) for (const [victim, count] of steps.entries()) yield* crashes(crash, victim, count);
 }
 

@@ -91,7 +91,7 @@ export class ScheduleRun<Scenario> {
       this.transcript.add({ lane: first.name, what: 'released' });
       boundary.release();
     }
-    await Promise.all(running);
+    await this.inTurns([first, ...others], running);
     if (boundary) this.course.push(`Then ${first.name} went on.`);
   }
 
@@ -113,24 +113,78 @@ export class ScheduleRun<Scenario> {
     for (const other of others) await other.run();
   }
 
-  private async meet({ table, on }: Extract<Schedule, { kind: 'barrier' }>): Promise<void> {
-    const { arena, steps } = this.stage;
+  private async meet({ table, on, at }: Extract<Schedule, { kind: 'barrier' }>): Promise<void> {
+    const { arena, names, steps } = this.stage;
     const barrier = this.stage.barrier as Barrier;
-    await barrier.raise(table, on);
-    const running = this.deliveries.map((delivery) => delivery.run());
+    await barrier.raise(table, on, at);
+    const running: Promise<void>[] = [];
+    const arrived = (): number[] => names.flatMap((_, index) => arena.backends(index));
     try {
-      for (const { index } of this.deliveries)
-        await arena.untilStuck(index, running[index] as Promise<void>, [barrier.pid], steps[index] ?? 0);
+      for (const delivery of this.deliveries) {
+        const run = delivery.run();
+        running.push(run);
+        await arena.untilStuck(delivery.index, run, [barrier.pid], steps[delivery.index] ?? 0);
+        await this.pause(delivery);
+      }
     } finally {
-      await barrier.lower();
+      await barrier.lower(arrived());
     }
-    await Promise.all(running);
+    await this.inTurns(this.deliveries, running, barrier);
     const verb = { insert: 'inserted into', update: 'updated', delete: 'deleted from' }[on];
-    this.course.push(
-      `${this.stage.names.join(' and ')} ${verb} ${table} at the same moment, each before it could see what the others wrote.`,
-    );
+    const when = {
+      write: 'at the same moment, each before it could see what the others wrote',
+      commit: 'and came to the end of their transactions together, none of them seeing what the others wrote',
+    }[at];
+    this.course.push(`${names.join(' and ')} ${verb} ${table} ${when}.`);
     await arena.settle();
     await barrier.remove();
+  }
+
+  /**
+   * Lets them go on to their ends, one at a time: each until it has ended or waits for another one, then the next. What runs at
+   * once would come out otherwise from time to time.
+   * @param running their runs, in the same order
+   */
+  private async inTurns(
+    deliveries: readonly Delivery[],
+    running: readonly Promise<void>[],
+    barrier?: Barrier,
+  ): Promise<void> {
+    const { arena, steps } = this.stage;
+    const backends = ({ index }: Delivery): number[] => arena.backends(index);
+    let left = deliveries.map((delivery, place) => ({ delivery, run: running[place] as Promise<void> }));
+    for (const { delivery } of left) await this.pause(delivery);
+    while (left.length > 0) {
+      const open: typeof left = [];
+      for (const each of left) {
+        const { delivery, run } = each;
+        await this.resume(delivery);
+        await barrier?.admit(backends(delivery));
+        if (left.length === 1) break;
+        const holders = deliveries.filter((other) => other !== delivery).flatMap(backends);
+        const progress = await arena.untilStuck(
+          delivery.index,
+          run,
+          barrier ? [...holders, barrier.pid] : holders,
+          steps[delivery.index] ?? 0,
+        );
+        if (progress === 'ended') continue;
+        await this.pause(delivery);
+        open.push(each);
+      }
+      left = open;
+    }
+    await Promise.all(running);
+  }
+
+  private async pause({ index, name }: Delivery): Promise<void> {
+    this.transcript.setAside(name);
+    (await this.stage.arena.lane(index)).pause();
+  }
+
+  private async resume({ index, name }: Delivery): Promise<void> {
+    this.transcript.takeUp(name);
+    (await this.stage.arena.lane(index)).resume();
   }
 
   private hold(name: string, { label, statement }: Boundary): void {

@@ -14,10 +14,29 @@ type Entry = Omit<InterleavingStep, 'sql' | 'parameters' | 'rows' | 'tag'> & {
 /** What happened in one schedule, in the order of its effects. */
 export class Transcript {
   private readonly entries: Entry[] = [];
+  /** What was noted of those whose turn it is not. */
+  private readonly aside = new Map<string, Entry[]>();
 
   constructor(private readonly lanes: readonly string[]) {}
 
+  /** Keeps what is noted of the lane for its next turn: what two do at once has no order that would be the same every time. */
+  setAside(lane: string): void {
+    if (!this.aside.has(lane)) this.aside.set(lane, []);
+  }
+
+  /** It is the lane's turn. */
+  takeUp(lane: string): void {
+    const entries = this.aside.get(lane) ?? [];
+    this.aside.delete(lane);
+    for (const entry of entries) this.add(entry);
+  }
+
   add(entry: Entry): void {
+    const aside = this.aside.get(entry.lane);
+    if (aside) {
+      aside.push(entry);
+      return;
+    }
     this.entries.push(entry);
     if (this.entries.length > 2 * MOST_STEPS) this.entries.splice(MOST_STEPS / 2, MOST_STEPS);
   }

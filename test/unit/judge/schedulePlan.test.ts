@@ -47,9 +47,16 @@ describe('plan of schedules', () => {
       { table: 'sale', on: ['delete'] as const },
     ];
     const plan = kinds({ preempt: false, barrier }, [9, 9]).map(
-      (each) => each.kind === 'barrier' && `${each.on} ${each.table}`,
+      (each) => each.kind === 'barrier' && `${each.on} ${each.table} ${each.at}`,
     );
-    assert.deepEqual(plan, ['insert stock', 'update stock', 'delete sale']);
+    assert.deepEqual(plan, [
+      'insert stock write',
+      'update stock write',
+      'delete sale write',
+      'insert stock commit',
+      'update stock commit',
+      'delete sale commit',
+    ]);
   });
 
   it('spreads a bounded number over a long run, first and last step among them', () => {
