@@ -1,8 +1,8 @@
 // The house's one way through: editor -> session -> judge -> { candidate, wire, postgres }, and plain leaves for all.
-const leaves = ['catalog', 'workspace', 'rubric', 'host'];
+const leaves = ['catalog', 'workspace', 'rubric', 'picture', 'host'];
 const engineParts = ['candidate', 'wire', 'postgres'];
 const entryPoints =
-  '^(src/(extension|cli|judge/process|candidate/(process|register))\\.ts$|drills/[^/]+/checks\\.ts$)';
+  '^(src/(extension|cli|judge/process|candidate/(process|register)|webview/[^/]+/main)\\.ts$|drills/[^/]+/checks\\.ts$)';
 
 /** What a drill's checks may be written against. */
 const drillInterface =
@@ -54,6 +54,24 @@ export default {
       'Leaves are used by all and use none.',
       { path: room(...leaves) },
       { path: '^src/[^/]+/', pathNot: room(...leaves) },
+    ),
+    forbid(
+      'pages-run-in-a-browser',
+      'A page of a webview is given data; it knows what can be drawn of it, and neither the editor nor the engine.',
+      { path: room('webview') },
+      { path: '^src/', pathNot: room('webview', 'picture', 'rubric') },
+    ),
+    forbid(
+      'browser-has-no-node',
+      'What pages are made of runs without Node.',
+      { path: room('webview', 'picture', 'rubric') },
+      { dependencyTypes: ['core'] },
+    ),
+    forbid(
+      'pages-are-spoken-to',
+      'The editor knows the messages of a page and nothing else of it.',
+      { path: '^src/', pathNot: room('webview') },
+      { path: room('webview'), pathNot: '/protocol\\.ts$' },
     ),
     forbid(
       'drills-see-the-check-interface-only',

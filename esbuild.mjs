@@ -155,6 +155,39 @@ async function writeManifestSchema() {
 await rm(outdir, { recursive: true, force: true });
 await mkdir(outdir, { recursive: true });
 
+/**
+ * The pages of webviews, each a script and a style by its name in dist/webview; what they share, and the plan viewer, which
+ * is loaded where there is a plan, in files beside them.
+ * @type {esbuild.BuildOptions}
+ */
+const pages = {
+  entryPoints: globSync('src/webview/*/main.ts').flatMap((file) => {
+    const name = path.basename(path.dirname(file));
+    return [
+      { in: file, out: name },
+      { in: path.posix.join(path.dirname(file), `${name}.css`), out: name },
+    ];
+  }),
+  outdir: path.join(outdir, 'webview'),
+  bundle: true,
+  splitting: true,
+  platform: 'browser',
+  format: 'esm',
+  target: 'es2022',
+  minify: production,
+  sourcemap: production ? false : 'linked',
+  legalComments: 'none',
+  // Vue without its compiler: it would need eval, which the pages' policy forbids.
+  define: {
+    'process.env.NODE_ENV': '"production"',
+    __VUE_OPTIONS_API__: 'true',
+    __VUE_PROD_DEVTOOLS__: 'false',
+    __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: 'false',
+  },
+  logLevel: 'warning',
+  metafile: metafile !== undefined,
+};
+
 /** @type {esbuild.BuildOptions[]} */
 const builds = [
   {
@@ -173,6 +206,7 @@ const builds = [
     plugins: [keepLibrariesApart, keepApart('errors')],
   },
   { ...common, entryPoints: ['src/errors.ts'] },
+  pages,
   {
     ...common,
     entryPoints: lazyLibraries.map((name) => ({ in: name, out: name })),

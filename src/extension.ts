@@ -1,4 +1,5 @@
-import { commands, window, workspace, type ExtensionContext } from 'vscode';
+import * as portableL10n from '@vscode/l10n';
+import { commands, l10n, window, workspace, type ExtensionContext } from 'vscode';
 import { ActiveDrill } from './editor/drill/activeDrill';
 import { showBrief } from './editor/drill/brief';
 import { CheckCommand } from './editor/results/checkCommand';
@@ -16,6 +17,7 @@ import { HintCommand } from './editor/results/hintCommand';
 import { openPosition } from './editor/position';
 import { ReportFile } from './editor/results/reportFile';
 import { ResetCommand } from './editor/drill/resetCommand';
+import { ResultDetail } from './editor/results/resultDetail';
 import { ResultsView } from './editor/results/resultsView';
 import { RevealedHints } from './editor/results/revealedHints';
 import { ServerCommands } from './editor/database/serverCommands';
@@ -29,6 +31,8 @@ let stop: (() => Promise<void>) | undefined;
 
 /** Builds the parts and registers them; the engine itself is loaded at its first need. */
 export function activate(context: ExtensionContext): void {
+  // What leaves say, which know no editor, is translated by the same bundle.
+  if (l10n.bundle) portableL10n.config({ contents: l10n.bundle });
   const log = window.createOutputChannel('Backend Drills', { log: true });
   const engine = new EngineHandle(context, log);
   const tasks = new Tasks(log);
@@ -39,6 +43,7 @@ export function activate(context: ExtensionContext): void {
   const drills = new DrillsTree(engine, active, log);
   const results = new ResultsView(active, hints);
   const report = new ReportFile(active, hints, log);
+  const detail = new ResultDetail(active, hints, context.extensionUri, log);
   const differences = new Differences(active);
   const debugging = new DebugConfigurations(active, database, tasks);
   const start = new DrillStart(engine, active, tasks, log);
@@ -66,6 +71,7 @@ export function activate(context: ExtensionContext): void {
     drills,
     window.createTreeView('backendDrills.drills', { treeDataProvider: drills }),
     results,
+    detail,
     report,
     differences,
     new Diagnostics(active, log),
@@ -87,6 +93,7 @@ export function activate(context: ExtensionContext): void {
       resetDrill: () => reset.run(),
       showBrief: () => showBrief(active),
       nextHint: (of) => hint.run(of),
+      showDetail: (of) => detail.show(of),
       showReport: () => report.show(),
       runScenario: () => debugging.run(),
       startDatabase: () => welcome.startDatabase(true),

@@ -12,6 +12,7 @@ export interface CommandHandlers {
   resetDrill(): unknown;
   showBrief(): unknown;
   nextHint(of?: unknown): unknown;
+  showDetail(of?: unknown): unknown;
   showReport(): unknown;
   runScenario(): unknown;
   startDatabase(): unknown;

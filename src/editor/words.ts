@@ -1,5 +1,6 @@
 import { l10n, ThemeColor, ThemeIcon } from 'vscode';
 import type { Level } from '../catalog/manifest';
+import { outcomeWord } from '../picture/outcome';
 import type { CheckKind, CheckOutcome, Verdict } from '../rubric/verdict';
 import { hintTotal, type DrillProgress } from '../rubric/drillProgress';
 
@@ -30,6 +31,7 @@ export function progressWording(progress: DrillProgress | undefined): Wording {
     : { word: l10n.t('not passed, best {0}', progress.bestScore), icon: new ThemeIcon('edit') };
 }
 
+<<<<<<< HEAD
 /** What more there is to say of a drill's record: "3 attempts", "25 min of work", "2 hints". */
 export function progressFacts(progress: DrillProgress | undefined): string[] {
   if (!progress) return [];
@@ -52,21 +54,22 @@ export function durationWord(milliseconds: number): string {
 }
 
 export function outcomeWording(outcome: CheckOutcome | Verdict['outcome']): Wording {
+=======
+export function outcomeWording(outcome: CheckOutcome): Wording {
+  return { word: outcomeWord(outcome), icon: outcomeIcon(outcome) };
+}
+
+function outcomeIcon(outcome: CheckOutcome): ThemeIcon {
+>>>>>>> c67ac6f (Add a result detail: a page in a tab, under a strict policy, with pictures of the evidence and plans in pev2)
   switch (outcome) {
     case 'passed':
-      return { word: l10n.t('passed'), icon: passedIcon() };
+      return passedIcon();
     case 'failed':
-      return { word: l10n.t('failed'), icon: new ThemeIcon('error', new ThemeColor('testing.iconFailed')) };
+      return new ThemeIcon('error', new ThemeColor('testing.iconFailed'));
     case 'skipped':
-      return {
-        word: l10n.t('skipped'),
-        icon: new ThemeIcon('debug-step-over', new ThemeColor('testing.iconSkipped')),
-      };
+      return new ThemeIcon('debug-step-over', new ThemeColor('testing.iconSkipped'));
     case 'could-not-check':
-      return {
-        word: l10n.t('could not check'),
-        icon: new ThemeIcon('question', new ThemeColor('testing.iconQueued')),
-      };
+      return new ThemeIcon('question', new ThemeColor('testing.iconQueued'));
   }
 }
 

@@ -8,6 +8,7 @@ import {
   type TextDocumentContentProvider,
 } from 'vscode';
 import type { Evidence } from '../../rubric/evidence';
+import { valueText } from '../../rubric/value';
 import type { ActiveDrill } from '../drill/activeDrill';
 
 const SCHEME = 'backend-drills-difference';
@@ -68,10 +69,4 @@ export class Differences implements TextDocumentContentProvider, Disposable {
 
 function documentUri({ checkId, index }: EvidenceAddress, side: Side): Uri {
   return Uri.from({ scheme: SCHEME, path: `/${side}/${checkId}/${index}.json` });
-}
-
-/** A value as a person reads it: text as it is, everything else as indented JSON. */
-export function valueText(value: unknown): string {
-  if (typeof value === 'string') return value;
-  return value === undefined ? 'undefined' : JSON.stringify(value, null, 2);
 }

@@ -1,9 +1,9 @@
 import { l10n, window } from 'vscode';
 import type { ActiveDrill } from '../drill/activeDrill';
+import { checkIdOf } from './checkId';
 import { hasHint } from './resultNodes';
 import type { ResultsView } from './resultsView';
 import type { RevealedHints } from './revealedHints';
-import { TreeNode } from '../treeNode';
 
 /** Next Hint: one more rung of a failed check's ladder. */
 export class HintCommand {
@@ -15,7 +15,7 @@ export class HintCommand {
 
   /** @param of a check's row, or its id; without it the first failed check that has a hint left */
   async run(of?: unknown): Promise<void> {
-    const wanted = checkId(of);
+    const wanted = checkIdOf(of);
     const check = this.active.verdict?.checks.find(
       (each) => (wanted === undefined || each.id === wanted) && hasHint(each, (id) => this.hints.count(id)),
     );
@@ -29,11 +29,4 @@ export class HintCommand {
     await this.hints.reveal(check.id);
     await this.results.showHint(check.id, index);
   }
-}
-
-function checkId(of: unknown): string | undefined {
-  if (of instanceof TreeNode) return /^check\/([^/]+)\//.exec(of.options.id)?.[1];
-  if (typeof of === 'object' && of !== null && 'checkId' in of && typeof of.checkId === 'string')
-    return of.checkId;
-  return undefined;
 }

@@ -1,10 +1,11 @@
 import { l10n } from 'vscode';
+import { hintName } from '../../picture/hints';
 import { bytesText } from '../../rubric/amount';
 import type { Evidence, SourcePosition } from '../../rubric/evidence';
 import { ddlText, entryText, planLines, positionText, seriesLines, stepText } from '../../rubric/scorecard';
+import { valueText } from '../../rubric/value';
 import type { CheckResult, Verdict } from '../../rubric/verdict';
-import { valueText } from './differences';
-import { hintName, type HintCount } from './resultNodes';
+import type { HintCount } from './resultNodes';
 import { rowsWord, timesWord, kindWord, outcomeWording, verdictSentence } from '../words';
 
 /** The whole verdict as Markdown: what a narrow tree has no room for. What failed comes first. */

@@ -1,4 +1,5 @@
 import { l10n, MarkdownString, ThemeColor, ThemeIcon } from 'vscode';
+import { hintName } from '../../picture/hints';
 import type { CheckResult, Verdict } from '../../rubric/verdict';
 import { evidenceNode, positionCommand } from './evidenceNodes';
 import { positionWord } from '../position';
@@ -7,11 +8,6 @@ import { kindWord, outcomeWording, verdictSentence } from '../words';
 
 /** How many hints of a check have been revealed. */
 export type HintCount = (checkId: string) => number;
-
-/** The ladder's rungs, in order. */
-export function hintName(index: number): string {
-  return [l10n.t('symptom'), l10n.t('concept'), l10n.t('approach')][index] ?? '';
-}
 
 export function hintSentence(index: number, hint: string): string {
   return l10n.t('Hint {0}, {1}: {2}', index + 1, hintName(index), hint);
@@ -73,6 +69,11 @@ function checkNode(check: CheckResult, hints: HintCount): TreeNode {
     spoken: `${check.title}, ${kindWord(check.kind)}, ${word}`,
     expanded: check.outcome === 'failed' || check.outcome === 'could-not-check',
     context: hasHint(check, hints) ? 'failedCheckWithHint' : 'check',
+    command: {
+      command: 'backendDrills.showDetail',
+      title: l10n.t('Show Result Detail'),
+      arguments: [{ checkId: check.id }],
+    },
     children: [...findingNodes(check, id), ...hintNodes(check, id, hints)],
   });
 }

@@ -1,4 +1,5 @@
 import type { PlanNode } from '../../rubric/evidence';
+import { planNode, type ExplainedNode } from '../../rubric/explain';
 import type { Interception, WireNotice } from '../../wire/record';
 
 /** What auto_explain reported when a query ended. */
@@ -32,41 +33,7 @@ export function interceptPlan({
   };
 }
 
-/** As EXPLAIN's JSON format has them; a key that does not apply to a node is not there. */
 interface Explained {
   readonly 'Query Text': string;
   readonly Plan: ExplainedNode;
-}
-
-interface ExplainedNode {
-  readonly 'Node Type': string;
-  readonly 'Relation Name'?: string;
-  readonly 'Index Name'?: string;
-  readonly 'Index Cond'?: string;
-  readonly 'Recheck Cond'?: string;
-  readonly Filter?: string;
-  readonly 'Plan Rows': number;
-  readonly 'Actual Rows'?: number;
-  readonly 'Actual Loops'?: number;
-  readonly 'Shared Hit Blocks'?: number;
-  readonly 'Shared Read Blocks'?: number;
-  readonly Plans?: readonly ExplainedNode[];
-}
-
-function planNode(node: ExplainedNode): PlanNode {
-  const conditions = [node['Index Cond'], node['Recheck Cond'], node.Filter].filter(
-    (each) => each !== undefined,
-  );
-  return {
-    node: node['Node Type'],
-    relation: node['Relation Name'],
-    index: node['Index Name'],
-    condition: conditions.length > 0 ? conditions.join(' AND ') : undefined,
-    estimatedRows: node['Plan Rows'],
-    actualRows: node['Actual Rows'] ?? 0,
-    loops: node['Actual Loops'] ?? 0,
-    hit: node['Shared Hit Blocks'] ?? 0,
-    read: node['Shared Read Blocks'] ?? 0,
-    children: (node.Plans ?? []).map(planNode),
-  };
 }
