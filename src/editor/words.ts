@@ -31,7 +31,6 @@ export function progressWording(progress: DrillProgress | undefined): Wording {
     : { word: l10n.t('not passed, best {0}', progress.bestScore), icon: new ThemeIcon('edit') };
 }
 
-<<<<<<< HEAD
 /** What more there is to say of a drill's record: "3 attempts", "25 min of work", "2 hints". */
 export function progressFacts(progress: DrillProgress | undefined): string[] {
   if (!progress) return [];
@@ -53,14 +52,11 @@ export function durationWord(milliseconds: number): string {
   return l10n.t('{0} h {1} min', Math.floor(minutes / 60), minutes % 60);
 }
 
-export function outcomeWording(outcome: CheckOutcome | Verdict['outcome']): Wording {
-=======
 export function outcomeWording(outcome: CheckOutcome): Wording {
   return { word: outcomeWord(outcome), icon: outcomeIcon(outcome) };
 }
 
 function outcomeIcon(outcome: CheckOutcome): ThemeIcon {
->>>>>>> c67ac6f (Add a result detail: a page in a tab, under a strict policy, with pictures of the evidence and plans in pev2)
   switch (outcome) {
     case 'passed':
       return passedIcon();

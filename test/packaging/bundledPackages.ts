@@ -15,7 +15,15 @@ const ALLOWED = [
   'BlueOak-1.0.0',
   'Unlicense',
   'PostgreSQL',
+  'WTFPL',
+  '(CC-BY-4.0 AND MIT)', // icons under the first, whose notice names them, code under the second
 ];
+
+/** As packages write a licence that SPDX calls otherwise. */
+const SPDX: Readonly<Record<string, string>> = { 'PostgreSQL license': 'PostgreSQL' };
+
+/** Packages that are published with their dependencies' code built in, and what they import nevertheless. */
+const CARRIERS: Readonly<Record<string, readonly string[]>> = { pev2: ['vue'] };
 
 /** Files in a package's folder that its licence wants passed on. */
 const NOTICE_FILE = /^(licen[cs]e|copying|copyright|notice|third-?party)/i;
@@ -26,6 +34,7 @@ interface PackageManifest {
   readonly license?: string;
   /** As packages wrote it before SPDX. */
   readonly licenses?: readonly { readonly type: string }[];
+  readonly dependencies?: Readonly<Record<string, string>>;
   readonly author?: string | { readonly name: string };
 }
 
@@ -34,6 +43,25 @@ export function bundledFolders(outputs: Metafile['outputs']): string[] {
   const inputs = Object.values(outputs).flatMap((output) => Object.keys(output.inputs));
   const folders = inputs.map((file) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0]);
   return [...new Set(folders.filter((folder) => folder !== undefined))];
+}
+
+/** Folders of the packages whose code is built into one of these, as npm has put them side by side. */
+export async function carriedFolders(folders: readonly string[]): Promise<string[]> {
+  const found = new Set<string>();
+  const add = async (modules: string, folder: string, imported: readonly string[]): Promise<void> => {
+    const { dependencies = {} } = await readManifest(folder);
+    for (const name of Object.keys(dependencies)) {
+      const dependency = path.join(modules, name);
+      if (imported.includes(name) || name.startsWith('@types/') || found.has(dependency)) continue;
+      found.add(dependency);
+      await add(modules, dependency, imported);
+    }
+  };
+  for (const folder of folders) {
+    const imported = CARRIERS[path.basename(folder)];
+    if (imported) await add(path.dirname(folder), folder, imported);
+  }
+  return [...found];
 }
 
 /** Folders of the packages that are copied as they are into `modules`. */
@@ -47,8 +75,9 @@ export async function copiedFolders(modules: string): Promise<string[]> {
  * @throws where its licence is none of those that may be bundled
  */
 export async function packageComponent(folder: string): Promise<Component> {
-  const manifest = JSON.parse(await readFile(path.join(folder, 'package.json'), 'utf8')) as PackageManifest;
-  const licence = manifest.license ?? manifest.licenses?.map((each) => each.type).join(' OR ') ?? 'unknown';
+  const manifest = await readManifest(folder);
+  const named = manifest.license ?? manifest.licenses?.map((each) => each.type).join(' OR ') ?? 'unknown';
+  const licence = SPDX[named] ?? named;
   const name = manifest.name ?? folder;
   if (!ALLOWED.includes(licence)) {
     throw new Error(
@@ -62,6 +91,10 @@ export async function packageComponent(folder: string): Promise<Component> {
   const texts = await Promise.all(files.map((file) => readFile(file, 'utf8')));
   const text = texts.length > 0 ? texts.join('\n\n') : await standardText(licence, manifest);
   return { name, version: manifest.version ?? '', licence, text: text.replaceAll('\r\n', '\n').trim() };
+}
+
+async function readManifest(folder: string): Promise<PackageManifest> {
+  return JSON.parse(await readFile(path.join(folder, 'package.json'), 'utf8')) as PackageManifest;
 }
 
 async function standardText(licence: string, { author }: PackageManifest): Promise<string> {

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import type { Metafile } from 'esbuild';
 import { glob } from 'tinyglobby';
-import { bundledFolders, copiedFolders, packageComponent } from './bundledPackages';
+import { bundledFolders, carriedFolders, copiedFolders, packageComponent } from './bundledPackages';
 import { noticesFile, type Component } from './component';
 import { nativeComponentsIn, NOT_NEEDED } from './nativeLibraries';
 
@@ -72,7 +72,9 @@ async function build(folder: string): Promise<Component[]> {
   const { outputs } = JSON.parse(await readFile(metafile, 'utf8')) as Metafile;
   const bundled = bundledFolders(outputs).map((each) => path.join(ROOT, each));
   const copied = await copiedFolders(path.join(outdir, 'modules'));
-  const components = await Promise.all([...bundled, ...copied].map(packageComponent));
+  const components = await Promise.all(
+    [...bundled, ...(await carriedFolders(bundled)), ...copied].map(packageComponent),
+  );
   const unique = new Map(components.map((each) => [`${each.name} ${each.version}`, each]));
   return [...unique.values()].sort((a, b) => a.name.localeCompare(b.name, 'en'));
 }
