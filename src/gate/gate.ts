@@ -1,5 +1,5 @@
 import { mkdtemp, realpath, rm } from 'node:fs/promises';
-import os from 'node:os';
+import os, { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { findBlanks } from '../catalog/blank';
 import { loadMistakes, loadSolutions, type Variant } from '../catalog/corpus';
@@ -7,6 +7,7 @@ import type { Drill } from '../catalog/drill';
 import { InputError } from '../errors';
 import type { Work } from '../progress';
 import type { Engine } from '../session/engine';
+import type { Session } from '../session/session';
 import { installModules } from '../workspace/modules';
 import { scaffold } from '../workspace/scaffold';
 import { checkTimes, type CheckTime } from './checkTimes';
@@ -14,6 +15,12 @@ import { fileFaults, type Corpus } from './completeness';
 import { layOver } from './layOver';
 import { prove, variantName, type Proof } from './proof';
 import { TRANSCRIPT_SEED } from './transcript';
+
+/**
+ * Variants judged side by side, each in a workspace of its own: a judge waits for locks and processes for a third of its time,
+ * and its checks alone do not fill the processors.
+ */
+const PARALLEL_VARIANTS = availableParallelism();
 
 export const GATE_SEEDS: readonly number[] = [TRANSCRIPT_SEED, 2026, 4_000_000_001];
 
@@ -77,23 +84,40 @@ async function proveAll(
   { solutions, mistakes }: Corpus,
   options: GateOptions,
 ): Promise<Proof[]> {
-  const { seeds = GATE_SEEDS, only = [], repeat = 1, updateTranscripts = false, onProof } = options;
+  const waiting = selected([undefined, ...solutions, ...mistakes], options.only ?? []);
+  const order = new Map(waiting.map((variant, place) => [variantName(variant), place]));
   const proofs: Proof[] = [];
   const temporary = await mkdtemp(path.join(await realpath(os.tmpdir()), 'backend-drills-gate-'));
-  try {
-    const folder = path.join(temporary, drill.manifest.id);
+  const proveNext = async (folder: string): Promise<void> => {
     await scaffold(drill, folder, installModules, options);
     const session = await engine.open(folder);
-    for (const variant of selected([undefined, ...solutions, ...mistakes], only)) {
+    while (waiting.length > 0) {
+      const variant = waiting.shift();
       await layOver(drill, folder, variant);
-      for (const seed of seeds) {
-        const proof = await prove(session, variant, { ...options, seed, repeat, updateTranscripts });
-        proofs.push(proof);
-        onProof?.(proof);
-      }
+      proofs.push(...(await proveVariant(session, variant, options)));
     }
+  };
+  try {
+    const folders = Array.from({ length: Math.min(PARALLEL_VARIANTS, waiting.length) }, (_, number) =>
+      path.join(temporary, String(number + 1), drill.manifest.id),
+    );
+    await Promise.all(folders.map(proveNext));
   } finally {
     await rm(temporary, { recursive: true, force: true });
+  }
+  return proofs.sort((a, b) => (order.get(a.variant) as number) - (order.get(b.variant) as number));
+}
+
+async function proveVariant(
+  session: Session,
+  variant: Variant | undefined,
+  { seeds = GATE_SEEDS, repeat = 1, updateTranscripts = false, onProof, signal }: GateOptions,
+): Promise<Proof[]> {
+  const proofs: Proof[] = [];
+  for (const seed of seeds) {
+    const proof = await prove(session, variant, { signal, seed, repeat, updateTranscripts });
+    proofs.push(proof);
+    onProof?.(proof);
   }
   return proofs;
 }
@@ -101,7 +125,8 @@ async function proveAll(
 function selected(
   variants: readonly (Variant | undefined)[],
   only: readonly string[],
-): readonly (Variant | undefined)[] {
-  if (only.length === 0) return variants;
-  return variants.filter((variant) => only.some((part) => variantName(variant).includes(part)));
+): (Variant | undefined)[] {
+  return variants.filter(
+    (variant) => only.length === 0 || only.some((part) => variantName(variant).includes(part)),
+  );
 }
