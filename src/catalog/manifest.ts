@@ -17,6 +17,7 @@ const check = z.strictObject({
   hints: z.tuple([sentence, sentence, sentence], 'give three hints: symptom, concept, approach'),
 });
 
+const CALL_SECONDS = 'give whole seconds, from 15 to 60';
 const MINUTES = 'give the minutes that a candidate needs, from 5 to 240';
 
 /** What `drill.json` says of a drill. */
@@ -45,6 +46,11 @@ export const manifestSchema = z
     unanalyzed: z.array(relativePath).default([]),
     /** `kept`: what is in the schema stays as it is, and who alters it fails. `open`: altering it is part of the task. */
     schema: z.enum(['kept', 'open']).default('kept'),
+    /**
+     * What a call of the candidate's may take before it counts as never answered, as the brief says: far more than a right
+     * solution takes on a busy machine.
+     */
+    callSeconds: z.number(CALL_SECONDS).int().min(15, CALL_SECONDS).max(60, CALL_SECONDS).default(15),
     rubric: z.array(rubricPoint).min(1),
     checks: z.array(check).min(1),
     /** What no interview would forgive; a check names the ids of those that it saw. */

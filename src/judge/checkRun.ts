@@ -9,10 +9,10 @@ import { Random } from './random';
 import { Teardown } from './teardown';
 
 /** A check that has not ended by then has hung in a way that its own caps did not catch; generous on purpose. */
-const CHECK_CAP_MS = 90_000;
+const CHECK_CAP_MS = 240_000;
 const END_CAP_MS = 10_000;
 
-type Shared = 'request' | 'compiled' | 'resources' | 'originalSchema' | 'schemaOpen';
+type Shared = 'request' | 'compiled' | 'resources' | 'originalSchema' | 'schemaOpen' | 'callMs';
 
 export interface CheckRunOptions extends Pick<GroundOptions, Shared> {
   /** The check's id. */

@@ -29,6 +29,8 @@ export interface GroundOptions {
   readonly originalSchema: (clone: Clone) => Promise<Schema>;
   /** Whether altering the schema is part of the drill's task. */
   readonly schemaOpen: boolean;
+  /** What a call of the candidate's may take. */
+  readonly callMs: number;
   readonly fresh: CheckContext['fresh'];
 }
 
@@ -97,8 +99,9 @@ export class Ground {
   }
 
   private async worker(): Promise<WiredWorker> {
-    const { request, compiled } = this.options;
-    const worker = await WiredWorker.start(this.clone, { ...request, compiled: await compiled }, this.work);
+    const { request, compiled, callMs } = this.options;
+    const options = { ...request, compiled: await compiled, limits: { callMs } };
+    const worker = await WiredWorker.start(this.clone, options, this.work);
     this.workers.push(worker);
     await this.teardown.adopt(() => worker.stop());
     return worker;

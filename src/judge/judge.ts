@@ -43,6 +43,7 @@ export async function judge(request: JudgeRequest, work: Work): Promise<Verdict>
     resources: new ResourceWatch(request.access),
     originalSchema: (clone: Clone) => (schema ??= readSchema(clone)),
     schemaOpen: manifest.schema === 'open',
+    callMs: 1000 * manifest.callSeconds,
   };
 
   const limit = pLimit(PARALLEL_CHECKS);

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { CompiledWorkspace } from '../candidate/compiler';
+import type { Limits } from '../candidate/limits';
 import { CandidateWorker } from '../candidate/worker';
 import { CandidateError, EnvironmentError } from '../errors';
 import type { Work } from '../progress';
@@ -13,6 +14,7 @@ export interface WorkerOptions {
   readonly workspace: string;
   readonly compiled: CompiledWorkspace;
   readonly storage: string;
+  readonly limits: Pick<Limits, 'callMs'>;
 }
 
 /** A candidate's process and the wire that all its statements pass. */

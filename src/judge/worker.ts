@@ -7,7 +7,7 @@ export interface Worker {
    * Calls an exported function and returns what it resolved to, as plain data (Date, bigint, Map, Set, Buffer, undefined and
    * NaN survive the way).
    * @param module path within the workspace, `src/orders.ts`
-   * @throws CandidateError when it throws, cannot be loaded, dies, does not answer within 15 s, or stands still for 5 s:
+   * @throws CandidateError when it throws, cannot be loaded, dies, does not answer within the drill's `callSeconds`, or stands still for 5 s:
    *   computing nothing, with nothing under way at the database and no function of the check's called
    */
   call(module: string, name: string, ...parameters: unknown[]): Promise<unknown>;

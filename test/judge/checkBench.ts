@@ -61,7 +61,10 @@ export class CheckBench {
     const resources = new ResourceWatch(request.access);
     const options = { request, compiled: this.compiled, name: 'fixture', resources };
     try {
-      const run = new CheckRun({ ...options, originalSchema: readSchema, schemaOpen }, { signal });
+      const run = new CheckRun(
+        { ...options, originalSchema: readSchema, schemaOpen, callMs: 15_000 },
+        { signal },
+      );
       return await run.run(check);
     } finally {
       await resources.close();

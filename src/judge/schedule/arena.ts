@@ -7,7 +7,7 @@ import { POLL_MS, stuckBehind, type LockWatch } from './lockWatch';
 const QUIET_CAP_MS = 5_000;
 /** Without a sign of life for so long it waits for something that is not the database: time to let the victim go on. */
 const SILENCE_MS = 3_000;
-/** No victim is held longer: its own call has 15 s in all. */
+/** No victim is held longer: its own call has 15 s at least. */
 const HOLD_CAP_MS = 6_000;
 /** Steps of one who asks again and again for what another one has: these and twice what it takes alone. */
 const RETRIES = 6;
