@@ -46,6 +46,8 @@ describe('what is packaged', function () {
     const wanted = [
       'THIRD-PARTY-NOTICES.txt',
       'dist/extension.js',
+      'l10n/bundle.l10n.de.json',
+      'package.nls.de.json',
       'dist/judge.js',
       'dist/modules/pg/LICENSE',
       `dist/drills/${drill}/checks.js`,
