@@ -20,7 +20,7 @@ function fixedParts(text: string): string[] {
 const MEND = 'run: npm run l10n, then translate what is new';
 
 describe('the texts of the editor', function () {
-  this.timeout(60_000);
+  this.timeout(300_000);
 
   it('are all in the bundle, and nothing else is', async () => {
     const sources = globSync('src/**/*.{ts,tsx}', { cwd: root })
