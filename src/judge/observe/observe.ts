@@ -2,6 +2,7 @@ import type { Evidence } from '../../rubric/evidence';
 import type { WireStatement } from '../../wire/record';
 import type { Worker } from '../worker';
 import type { Commits } from './commits';
+import type { Crowd } from './crowd';
 import type { DdlCommand } from './ddl';
 import type { LockQueue } from './lockQueue';
 import type { ObservedPlan } from './plans';
@@ -38,6 +39,22 @@ export interface Observe {
   traffic<T>(worker: Worker, action: () => Promise<T>, write: () => Promise<unknown>): Promise<Traffic<T>>;
   /** The writes that failed, each between the statements that it came between. */
   trafficEvidence(title: string, traffic: Traffic<unknown>): Evidence;
+
+  /**
+   * Runs the action, and keeps every statement of the worker's from the server until so many connections stand there with
+   * one each; all go on then. Fewer are held where no more come.
+   * @param meanwhile run while they stand
+   */
+  gather<T>(
+    worker: Worker,
+    wanted: number,
+    action: () => Promise<T>,
+    meanwhile?: () => Promise<void>,
+  ): Promise<Crowd<T>>;
+  /** The last statement of each of the worker's connections that is left in a transaction, once it has nothing under way. */
+  openTransactions(worker: Worker): Promise<WireStatement[]>;
+  /** How many connections the worker has had at most at the same time. */
+  mostConnections(worker: Worker): number;
 
   /** The database's clock, as a mark for `rowsPerCommit`. */
   time(): Promise<string>;

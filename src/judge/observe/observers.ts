@@ -3,11 +3,14 @@ import type { Clone } from '../../postgres/database/clone';
 import { withAdmin } from '../../postgres/connection';
 import type { ServerAccess } from '../../postgres/server';
 import type { Evidence } from '../../rubric/evidence';
+import type { WireProxy } from '../../wire/proxy';
 import type { WireStatement } from '../../wire/record';
 import type { Worker } from '../worker';
 import { AppDatabase } from '../database';
 import { WiredWorker } from '../wiredWorker';
 import { databaseTime, rowsPerCommit } from './commits';
+import { mostConnections, openTransactions } from './connections';
+import { gather, type Crowd } from './crowd';
 import { ddlEvidence, ddlOf, installDdlReports, type DdlCommand } from './ddl';
 import { observeLockQueue, type LockQueue } from './lockQueue';
 import type { Observe } from './observe';
@@ -72,13 +75,28 @@ export class Observers implements Observe {
     action: () => Promise<T>,
     write: () => Promise<unknown>,
   ): Promise<Traffic<T>> {
-    if (!(worker instanceof WiredWorker))
-      throw new TypeError('Traffic goes between the statements of a worker.');
-    return withTraffic(worker.wire, action, write);
+    return withTraffic(wireOf(worker), action, write);
   }
 
   trafficEvidence(title: string, traffic: Traffic<unknown>): Evidence {
     return trafficEvidence(title, traffic);
+  }
+
+  async gather<T>(
+    worker: Worker,
+    wanted: number,
+    action: () => Promise<T>,
+    meanwhile?: () => Promise<void>,
+  ): Promise<Crowd<T>> {
+    return gather(wireOf(worker), wanted, action, meanwhile);
+  }
+
+  async openTransactions(worker: Worker): Promise<WireStatement[]> {
+    return openTransactions(wireOf(worker));
+  }
+
+  mostConnections(worker: Worker): number {
+    return mostConnections(wireOf(worker));
   }
 
   async time(): Promise<string> {
@@ -113,4 +131,9 @@ export class Observers implements Observe {
   private async asAdmin<T>(action: (admin: Client) => Promise<T>): Promise<T> {
     return withAdmin(this.access, { database: this.clone.database, signal: this.signal }, action);
   }
+}
+
+function wireOf(worker: Worker): WireProxy {
+  if (!(worker instanceof WiredWorker)) throw new TypeError('Only what t.worker() started can be observed.');
+  return worker.wire;
 }

@@ -1,0 +1,98 @@
+import type { Attempt, CheckContext, Worker } from '../../src/judge/check';
+import type { Evidence } from '../../src/rubric/evidence';
+import type { WireStatement } from '../../src/wire/record';
+import { releaseRequest, type Case } from './shop';
+
+/** As the brief says. */
+export const MOST_CONNECTIONS = 5;
+/** The seed has releases 1 to 40. */
+const SEEDED_RELEASES = 40;
+/** Nobody who gives 503 to every request gets away with it. */
+const MOST_TRIES = 20;
+
+/** A response, as far as it is one. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, unknown>>;
+  readonly body: unknown;
+}
+
+export function send(worker: Worker, request: Case['request']): Promise<Attempt> {
+  return worker.attempt('src/app.ts', 'handle', request);
+}
+
+/** @throws CandidateError where there is none */
+export async function answerTo(worker: Worker, request: Case['request']): Promise<Answer> {
+  return answerOf(await send(worker, request));
+}
+
+/** @throws CandidateError where there is none */
+export function answerOf(attempt: Attempt): Answer {
+  if (!attempt.answered) throw attempt.error;
+  const { status, headers, body } = (attempt.value ?? {}) as Partial<Record<keyof Answer, unknown>>;
+  return {
+    status: typeof status === 'number' ? status : 0,
+    headers: (typeof headers === 'object' && headers) || {},
+    body,
+  } as Answer;
+}
+
+/** "409 with { error: 'sold out' }" */
+export function answerText({ status, body }: Pick<Answer, 'status' | 'body'>): string {
+  const text = body === undefined ? 'nothing' : JSON.stringify(body);
+  return `${status} with ${text.length > 120 ? `${text.slice(0, 120)}…` : text}`;
+}
+
+/** Whether the answer invites another try, in the form that the brief gives it. */
+export function invitesRetry({ status, headers }: Answer): boolean {
+  const [, value] = Object.entries(headers).find(([name]) => name.toLowerCase() === 'retry-after') ?? [];
+  return status === 503 && /^[1-9]\d*$/.test(String(value));
+}
+
+/** Sends the requests at once, and those again that were told to come back. */
+export async function sendAll(worker: Worker, requests: readonly Case['request'][]): Promise<Answer[]> {
+  const answers: Answer[] = [];
+  let left = requests;
+  for (let tries = 0; left.length > 0; tries += 1) {
+    const attempts = await Promise.all(left.map((request) => send(worker, request)));
+    const given = attempts.map(answerOf);
+    const again = tries < MOST_TRIES ? left.filter((_, index) => invitesRetry(given[index] as Answer)) : [];
+    answers.push(...given.filter((answer) => tries === MOST_TRIES || !invitesRetry(answer)));
+    left = again;
+  }
+  return answers;
+}
+
+/** Requests for releases that the seed has. */
+export function pages({ random }: CheckContext, count: number): Case['request'][] {
+  const first = random.integer(0, SEEDED_RELEASES - 1);
+  return Array.from({ length: count }, (_, index) => releaseRequest(1 + ((first + index) % SEEDED_RELEASES)));
+}
+
+/** How many of the connections can be used at once, and what was last sent on those that cannot. */
+export interface Usable {
+  readonly count: number;
+  readonly lastOnMissing: readonly WireStatement[];
+}
+
+/**
+ * Sends as many requests as there are connections, and sees how many get to the database at the same time.
+ * @param before what was sent until then
+ */
+export async function usableConnections(
+  t: CheckContext,
+  worker: Worker,
+  before: readonly WireStatement[],
+): Promise<Usable> {
+  const { held } = await t.observe.gather(worker, MOST_CONNECTIONS, () =>
+    Promise.all(pages(t, MOST_CONNECTIONS).map((request) => send(worker, request))),
+  );
+  const last = new Map(before.map((statement) => [statement.connection, statement]));
+  for (const { connection } of held) last.delete(connection);
+  return { count: held.length, lastOnMissing: [...last.values()] };
+}
+
+export function lastStatements(title: string, statements: readonly WireStatement[]): Evidence {
+  const entries = statements.map(({ sql, position }) => ({ who: 'your code', what: 'sent', sql, position }));
+  return { kind: 'timeline', title, entries };
+}

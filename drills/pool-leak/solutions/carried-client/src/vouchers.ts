@@ -1,0 +1,18 @@
+import { connected } from './database';
+import { Refusal } from './refusal';
+
+/**
+ * Uses a voucher up.
+ * @returns what it is worth, in cents
+ * @throws Refusal where there is none, or it was used
+ */
+export async function redeem(code: string): Promise<number> {
+  return connected(async (client) => {
+    const { rows } = await client.query<{ cents: number }>(
+      'UPDATE vouchers SET used = true WHERE code = $1 AND NOT used RETURNING cents',
+      [code],
+    );
+    if (!rows[0]) throw new Refusal(422, 'voucher');
+    return rows[0].cents;
+  });
+}
