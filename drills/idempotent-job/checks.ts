@@ -1,6 +1,6 @@
 import type { CheckContext, Checks, Observation, ScheduleResult, Worker } from '../../src/judge/check';
 import type { Finding } from '../../src/rubric/verdict';
-import { isIdle, leftOpen } from './connections';
+import { isIdle, openTransactions } from './connections';
 import {
   aftermath,
   enqueue,
@@ -137,20 +137,22 @@ export default {
     const worker = await started(t);
     const member = await newMember(t.database);
     const expected = 'After any job, done or failed, every connection is idle and free.';
-    // More jobs of each kind than the pool has connections: each one that is left behind shows.
-    for (let round = 0; round < 12; round += 1) {
-      await enqueue(t, NOT_YET_A_MEMBER, purchase(t.random), round % 2 === 0 ? 0 : MOST_ATTEMPTS - 1);
-      await enqueue(t, member);
-    }
-    await runUntilIdle(worker);
-    const idle = await isIdle(worker);
+    const { value, statements } = await worker.record(async () => {
+      // More jobs of each kind than the pool has connections: each one that is left behind shows.
+      for (let round = 0; round < 12; round += 1) {
+        await enqueue(t, NOT_YET_A_MEMBER, purchase(t.random), round % 2 === 0 ? 0 : MOST_ATTEMPTS - 1);
+        await enqueue(t, member);
+      }
+      await runUntilIdle(worker);
+      return isIdle(worker);
+    });
     const observation: Observation = {
       expected,
       observed: '24 jobs, of which 12 failed, left no connection in a transaction.',
     };
-    const open = leftOpen(await t.observe.openTransactions(worker));
+    const open = openTransactions(statements);
     if (open) return t.fail({ ...observation, ...open });
-    return idle
+    return value
       ? t.pass(observation)
       : t.fail({
           ...observation,

@@ -10,10 +10,12 @@ export async function isIdle(worker: Worker): Promise<boolean> {
   return attempt.value === false;
 }
 
-/** What to say where connections were left in a transaction; undefined where none was. */
-export function leftOpen(
-  open: readonly WireStatement[],
+/** What to say where a connection's last statement left a transaction open; undefined where none did. */
+export function openTransactions(
+  statements: readonly WireStatement[],
 ): Pick<Observation, 'observed' | 'evidence' | 'position'> | undefined {
+  const last = new Map(statements.map((statement) => [statement.connection, statement]));
+  const open = [...last.values()].filter(({ transaction }) => transaction === 'T' || transaction === 'E');
   const [first] = open;
   if (!first) return undefined;
   return {
