@@ -7,6 +7,7 @@ import { registerCommands } from './editor/commands';
 import { DebugConfigurations } from './editor/debugConfiguration';
 import { Diagnostics } from './editor/results/diagnostics';
 import { Differences } from './editor/results/differences';
+import { DatabaseRoom } from './editor/database/databaseRoom';
 import { DrillDatabase } from './editor/database/drillDatabase';
 import { DrillsTree } from './editor/drill/drillsTree';
 import { DrillStart } from './editor/drill/drillStart';
@@ -40,6 +41,7 @@ export function activate(context: ExtensionContext): void {
   const time = new WorkTime(active, log);
   const hints = new RevealedHints(active, log);
   const database = new DrillDatabase(engine, active, context.environmentVariableCollection, log);
+  const room = new DatabaseRoom(context, active, database, tasks, log);
   const drills = new DrillsTree(engine, active, log);
   const results = new ResultsView(active, hints);
   const report = new ReportFile(active, hints, log);
@@ -68,6 +70,7 @@ export function activate(context: ExtensionContext): void {
     time,
     hints,
     database,
+    room,
     drills,
     window.createTreeView('backendDrills.drills', { treeDataProvider: drills }),
     results,
@@ -98,6 +101,7 @@ export function activate(context: ExtensionContext): void {
       runScenario: () => debugging.run(),
       startDatabase: () => welcome.startDatabase(true),
       stopDatabase: () => server.stop(),
+      ...room.commands(),
       clearCaches: () => server.clearCaches(),
       doctor: () => doctor.run(),
       copyDoctorReport: () => doctor.copy(),
@@ -108,6 +112,7 @@ export function activate(context: ExtensionContext): void {
     }),
   );
   void commands.executeCommand('setContext', 'backendDrills.databaseReady', false);
+  void commands.executeCommand('setContext', 'backendDrills.database', 'stopped');
   void active.detect();
 }
 

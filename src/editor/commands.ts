@@ -22,6 +22,17 @@ export interface CommandHandlers {
   copyDoctorReport(): unknown;
   showActions(): unknown;
   showLog(): unknown;
+  newSqlDocument(): unknown;
+  runStatement(offset?: unknown): unknown;
+  explainStatement(offset?: unknown): unknown;
+  cancelStatement(): unknown;
+  sqlHistory(): unknown;
+  openTable(of?: unknown): unknown;
+  copyName(of?: unknown): unknown;
+  refreshDatabase(): unknown;
+  copyConnectionString(): unknown;
+  openPsql(): unknown;
+  resetData(): unknown;
   openPosition(position: SourcePosition): unknown;
   openDifference(address: EvidenceAddress): unknown;
 }

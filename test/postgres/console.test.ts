@@ -125,7 +125,7 @@ describe('a person’s session on the workspace’s database', function () {
       rows: 400,
       characters: 1e9,
     });
-    assert.deepEqual([exact.complete, exact.rows.length], [true, 400]);
+    assert.deepEqual([exact.complete, exact.rows.length, exact.tag], [true, 400, 'SELECT 400']);
     const held = await admin(`SELECT FROM pg_stat_activity a JOIN pg_locks USING (pid)
       WHERE a.datname = '${clone.database}' AND application_name = 'backend_drills_sql'`);
     assert.deepEqual(held, []);

@@ -8,8 +8,9 @@ import {
   type EnvironmentVariableCollection,
   type LogOutputChannel,
 } from 'vscode';
-import { InputError, throwIfCancelled } from '../../errors';
+import { CancelledError, InputError, throwIfCancelled } from '../../errors';
 import { untilCancelled, type Work } from '../../progress';
+import type { Session } from '../../session/session';
 import type { WorkspaceDatabase } from '../../session/workspaceDatabase';
 import type { ActiveDrill } from '../drill/activeDrill';
 import type { EngineHandle } from '../engineHandle';
@@ -25,6 +26,7 @@ export class DrillDatabase implements Disposable {
   private current: DatabaseState = 'stopped';
   private database: WorkspaceDatabase | undefined;
   private starting: Promise<WorkspaceDatabase> | undefined;
+  private startFailed = false;
   private readonly saidNotices = new Set<string>();
 
   constructor(
@@ -40,6 +42,16 @@ export class DrillDatabase implements Disposable {
 
   get state(): DatabaseState {
     return this.current;
+  }
+
+  /** Whether the last start failed, and nothing has been tried since. */
+  get failed(): boolean {
+    return this.current === 'stopped' && this.startFailed;
+  }
+
+  /** The database itself; undefined unless it is ready. */
+  get open(): WorkspaceDatabase | undefined {
+    return this.database;
   }
 
   /** For people: "PostgreSQL 18.4, embedded, port 41234"; undefined unless it is ready. */
@@ -60,8 +72,17 @@ export class DrillDatabase implements Disposable {
     }
     if (this.database) return this.database;
     if (this.starting) work.onProgress?.(l10n.t('Waiting for the database'));
-    this.starting ??= this.prepare(work).finally(() => (this.starting = undefined));
-    return untilCancelled(this.starting, work.signal);
+    return this.join(work, (session) => session.prepare(work));
+  }
+
+  /**
+   * Puts the data alone back to the start, whoever is connected. The database is ready afterwards.
+   * @throws EnvironmentError, InputError, CancelledError
+   */
+  async resetData(work: Work): Promise<WorkspaceDatabase> {
+    await this.settled();
+    this.letGo();
+    return this.join(work, (session) => session.resetData(work));
   }
 
   /** Waits until a start that is under way has come to its end, whichever. */
@@ -89,13 +110,24 @@ export class DrillDatabase implements Disposable {
     this.changed.dispose();
   }
 
-  private async prepare(work: Work): Promise<WorkspaceDatabase> {
+  private join(
+    work: Work,
+    make: (session: Session) => Promise<WorkspaceDatabase>,
+  ): Promise<WorkspaceDatabase> {
+    this.starting ??= this.prepare(work, make).finally(() => (this.starting = undefined));
+    return untilCancelled(this.starting, work.signal);
+  }
+
+  private async prepare(
+    work: Work,
+    make: (session: Session) => Promise<WorkspaceDatabase>,
+  ): Promise<WorkspaceDatabase> {
     const { session } = this.active;
     if (!session)
       throw new InputError(l10n.t('No drill is open in this window.'), l10n.t('Start a drill first.'));
     this.setState('starting');
     try {
-      const database = await session.prepare(work);
+      const database = await make(session);
       throwIfCancelled(work.signal);
       this.database = database;
       this.environment.replace('DATABASE_URL', database.url);
@@ -104,6 +136,7 @@ export class DrillDatabase implements Disposable {
       this.sayNotice(database.server.notice);
       return database;
     } catch (error) {
+      this.startFailed = !(error instanceof CancelledError);
       this.forget('stopped');
       throw error;
     }
@@ -143,6 +176,9 @@ export class DrillDatabase implements Disposable {
 
   private setState(state: DatabaseState): void {
     this.current = state;
+    if (state !== 'stopped') this.startFailed = false;
+    const shown = this.failed ? 'failed' : state;
+    void commands.executeCommand('setContext', 'backendDrills.database', shown);
     void commands.executeCommand('setContext', 'backendDrills.databaseReady', state === 'ready');
     this.changed.fire();
   }

@@ -37,7 +37,10 @@ export async function queryBounded(
   try {
     const cursor = new TextCursor(sql);
     client.query(cursor);
-    return { ...(await readAll(cursor, limits)), tag };
+    const result = await readAll(cursor, limits);
+    // The tag counts the rows of the last batch alone.
+    const counted = result.columns.length > 0 ? tag?.replace(/\d+$/, String(result.rows.length)) : tag;
+    return { ...result, tag: counted };
   } catch (error) {
     // Only then the server has said where the transaction stands.
     if (error instanceof DatabaseError) await readyOrEnded(client);
