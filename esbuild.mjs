@@ -36,18 +36,20 @@ const keepLibrariesApart = {
 
 /**
  * Modules of ours that stay in a file of their own: the engine, so that the editor's activation does not load it, and the
- * errors, so that both sides know them by the same classes.
+ * errors, so that all sides know them by the same classes.
  * @param {string[]} modules within src/, without extension
+ * @param {string} root path of the output folder, relative to the bundle that needs them
  * @returns {esbuild.Plugin}
  */
-const keepApart = (...modules) => ({
+const keepApart = (modules, root = '.') => ({
   name: 'keep-apart',
   setup(build) {
-    const filter = new RegExp(`^(?:\\.\\.?/)+(${modules.join('|')})$`);
-    build.onResolve({ filter }, ({ path: file }) => ({
-      path: `./${path.basename(file)}.js`,
-      external: true,
-    }));
+    const filter = new RegExp(`^(?:\\.\\.?/)+(?:src/)?(${modules.join('|')})$`);
+    build.onResolve({ filter }, ({ path: file, importer }) =>
+      importer.includes('node_modules')
+        ? undefined // a library's own module of that name
+        : { path: `${root}/${path.basename(file)}.js`, external: true },
+    );
   },
 });
 
@@ -70,10 +72,9 @@ const common = {
   metafile: metafile !== undefined,
 };
 
-const entries = ['cli', 'judge', 'worker', 'register'];
+const entries = ['cli', 'worker', 'register'];
 const sources = {
   cli: 'src/cli.ts',
-  judge: 'src/judge/process.ts',
   worker: 'src/candidate/process.ts',
   register: 'src/candidate/register.ts',
 };
@@ -198,12 +199,17 @@ const builds = [
   {
     ...common,
     entryPoints: ['src/extension.ts'],
-    plugins: [keepApart('session/engine', 'errors')],
+    plugins: [keepApart(['session/engine', 'errors'])],
   },
   {
     ...common,
     entryPoints: [{ in: 'src/session/engine.ts', out: 'engine' }],
-    plugins: [keepLibrariesApart, keepApart('errors')],
+    plugins: [keepLibrariesApart, keepApart(['errors'])],
+  },
+  {
+    ...common,
+    entryPoints: [{ in: 'src/judge/process.ts', out: 'judge' }],
+    plugins: [keepLibrariesApart, keepApart(['errors'])],
   },
   { ...common, entryPoints: ['src/errors.ts'] },
   pages,
@@ -219,6 +225,7 @@ const builds = [
       in: file,
       out: path.posix.join('drills', path.basename(path.dirname(file)), 'checks'),
     })),
+    plugins: [keepApart(['errors'], '../..')],
   },
 ];
 

@@ -1,6 +1,7 @@
-import type { CheckContext, Checks, Observation, ScheduleResult, Worker } from '../../src/judge/check';
+import type { CheckContext, Checks, Observation, Worker } from '../../src/judge/check';
+import { foundCounterexample } from '../../src/judge/foundCounterexample';
+import { openTransactions } from '../../src/judge/openTransactions';
 import type { Finding } from '../../src/rubric/verdict';
-import { isIdle, openTransactions } from './connections';
 import {
   aftermath,
   enqueue,
@@ -13,7 +14,7 @@ import {
   type CreditJob,
 } from './creditJob';
 import { deadlyDelivery } from './deadlyDelivery';
-import { deliver, deliverBeside, History, runUntilIdle, settle } from './delivery';
+import { deliver, deliverBeside, History, isIdle, runUntilIdle, settle } from './delivery';
 
 /** As the brief says. */
 const MOST_ATTEMPTS = 5;
@@ -33,14 +34,14 @@ export default {
       ...common,
       actors: twice((worker: Worker, job: CreditJob) => deliver(t, worker, job)),
     });
-    if (slow.counterexample) return counterexample(t, expected, slow);
+    if (slow.counterexample) return foundCounterexample(t, expected, slow.counterexample);
     const together = await t.schedules({
       ...common,
       actors: twice((worker: Worker, job: CreditJob) => deliverBeside(t, worker, job)),
       preempt: false,
       barrier: [{ table: 'point_entries', on: ['insert'] }],
     });
-    if (together.counterexample) return counterexample(t, expected, together);
+    if (together.counterexample) return foundCounterexample(t, expected, together.counterexample);
     return t.pass({
       expected,
       observed: `In ${slow.schedules + together.schedules} interleavings of two workers the job had its effect once.`,
@@ -56,7 +57,7 @@ export default {
       crash: true,
       redeliver: true,
     });
-    if (result.counterexample) return counterexample(t, expected, result);
+    if (result.counterexample) return foundCounterexample(t, expected, result.counterexample);
     return t.pass({
       expected,
       observed: `After ${result.schedules - 1} crashes and a new delivery the job had its effect once.`,
@@ -150,7 +151,7 @@ export default {
       expected,
       observed: '24 jobs, of which 12 failed, left no connection in a transaction.',
     };
-    const open = openTransactions(statements);
+    const open = openTransactions(statements, 'when nothing was left to do');
     if (open) return t.fail({ ...observation, ...open });
     return value
       ? t.pass(observation)
@@ -231,11 +232,6 @@ function oneJob(t: CheckContext, drainer: Worker) {
 }
 
 const twice = <T>(actor: T): [T, T] => [actor, actor];
-
-function counterexample(t: CheckContext, expected: string, { counterexample }: ScheduleResult): Finding {
-  const { story, evidence, position } = counterexample as NonNullable<ScheduleResult['counterexample']>;
-  return t.fail({ expected, observed: story, evidence: [evidence], position });
-}
 
 /** Delivers a job that cannot be done until it is given up; what is wrong with how it was. */
 async function diesInTime(

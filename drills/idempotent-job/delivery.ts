@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Attempt, CheckContext, Worker } from '../../src/judge/check';
-import type { Evidence, TimelineEntry } from '../../src/rubric/evidence';
+import { Timeline } from '../../src/judge/timeline';
+import type { Evidence } from '../../src/rubric/evidence';
 import { aftermath, letTimePass, times, whereabouts, type CreditJob } from './creditJob';
 
 /** A right solution needs two deliveries after a crash; more than attempts are there. */
@@ -12,6 +13,13 @@ const MOST_LOOKS = 400;
 
 export const runNext = (worker: Worker): Promise<unknown> => worker.call('src/worker.ts', 'runNext');
 export const tryNext = (worker: Worker): Promise<Attempt> => worker.attempt('src/worker.ts', 'runNext');
+
+/** Whether the worker finds nothing, in a call that takes a connection from the pool. */
+export async function isIdle(worker: Worker): Promise<boolean> {
+  const attempt = await tryNext(worker);
+  if (!attempt.answered) throw attempt.error;
+  return attempt.value === false;
+}
 
 /** Calls the worker until it finds nothing. One that throws is called again, as the brief says. */
 export async function runUntilIdle(worker: Worker): Promise<void> {
@@ -63,7 +71,7 @@ async function somebodyWaits({ database }: CheckContext): Promise<boolean> {
 
 /** What happened to one job, delivery by delivery. */
 export class History {
-  private readonly entries: TimelineEntry[] = [];
+  private readonly timeline = new Timeline();
   private lastError: string | undefined;
 
   constructor(
@@ -72,7 +80,7 @@ export class History {
   ) {}
 
   note(who: string, what: string, failed = false): void {
-    this.entries.push({ who, what, ...(failed && { failed }) });
+    this.timeline.note(who, what, failed);
   }
 
   /** Lets the visibility time-out pass, and the worker take what is visible. */
@@ -97,6 +105,6 @@ export class History {
   }
 
   evidence(title: string): Evidence {
-    return { kind: 'timeline', title, entries: this.entries };
+    return this.timeline.evidence(title);
   }
 }

@@ -2,6 +2,7 @@ import { throwIfCancelled } from '../../errors';
 import type { Clone } from '../../postgres/database/clone';
 import type { ServerAccess } from '../../postgres/server';
 import type { Counterexample, ScheduleOptions, ScheduleResult } from '../check';
+import { valueText } from '../valueText';
 import type { WiredWorker } from '../wiredWorker';
 import { Arena } from './arena';
 import { Barrier } from './barrier';
@@ -9,7 +10,6 @@ import { MOST_DELIVERIES, type Delivery } from './delivery';
 import { LockWatch } from './lockWatch';
 import { furtherSchedules, serialSchedules, type Kinds, type Schedule } from './plan';
 import { ScheduleRun, type Stage } from './run';
-import { valueText } from './transcript';
 
 export interface SchedulesContext {
   readonly access: ServerAccess;

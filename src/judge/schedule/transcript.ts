@@ -1,11 +1,10 @@
-import { CandidateError } from '../../errors';
 import type { Evidence, InterleavingStep, SourcePosition } from '../../rubric/evidence';
 import type { WireStatement } from '../../wire/record';
 import type { Attempt } from '../check';
+import { shorten, valueText } from '../valueText';
 
 /** Steps that are kept of a schedule, half from its beginning and half from its end: more is no story. */
 const MOST_STEPS = 120;
-const LONGEST_VALUE = 80;
 
 type Entry = Omit<InterleavingStep, 'sql' | 'parameters' | 'rows' | 'tag'> & {
   readonly statement?: WireStatement;
@@ -83,16 +82,4 @@ function stepOf({ lane, what, statement, note, position }: Entry): InterleavingS
 
 function errorText({ error }: WireStatement): string | undefined {
   return error && `${error.code} ${error.message}`;
-}
-
-/** A value as one line that a person can read; an error by its message. */
-export function valueText(value: unknown): string {
-  if (value instanceof CandidateError) return value.message;
-  if (value === undefined) return 'nothing';
-  const json = JSON.stringify(value, (_, each: unknown) => (typeof each === 'bigint' ? String(each) : each));
-  return shorten(json);
-}
-
-function shorten(text: string): string {
-  return text.length <= LONGEST_VALUE ? text : `${text.slice(0, LONGEST_VALUE - 1)}…`;
 }

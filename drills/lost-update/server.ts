@@ -1,0 +1,19 @@
+import type { CheckContext } from '../../src/judge/check';
+
+/** Locks of sessions that are in no transaction. */
+export async function sessionLocks({ database }: CheckContext): Promise<number> {
+  return (
+    await database.query(
+      `SELECT FROM pg_locks WHERE locktype = 'advisory'
+         AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
+    )
+  ).length;
+}
+
+/** The half of a second in which the database's clock is: within one, all times are equal in whole seconds. */
+export async function halfSecond({ database }: CheckContext): Promise<string> {
+  const [row] = await database.query<{ half: string }>(
+    'SELECT floor(extract(epoch FROM clock_timestamp()) * 2)::text AS half',
+  );
+  return (row as { half: string }).half;
+}
