@@ -11,6 +11,7 @@ import { DatabaseRoom } from './editor/database/databaseRoom';
 import { DrillDatabase } from './editor/database/drillDatabase';
 import { DrillsTree } from './editor/drill/drillsTree';
 import { DrillStart } from './editor/drill/drillStart';
+import { KeptFiles } from './editor/drill/keptFiles';
 import { EngineHandle } from './editor/engineHandle';
 import { Doctor } from './editor/help/doctor';
 import { Milestones } from './editor/help/milestones';
@@ -18,10 +19,12 @@ import { HintCommand } from './editor/results/hintCommand';
 import { openPosition } from './editor/position';
 import { ReportFile } from './editor/results/reportFile';
 import { ResetCommand } from './editor/drill/resetCommand';
+import { RestoreCommand } from './editor/drill/restoreCommand';
 import { ResultDetail } from './editor/results/resultDetail';
 import { ResultsView } from './editor/results/resultsView';
 import { RevealedHints } from './editor/results/revealedHints';
 import { ServerCommands } from './editor/database/serverCommands';
+import { SolutionCommand } from './editor/drill/solutionCommand';
 import { ActionMenu } from './editor/status/actionMenu';
 import { StatusBar } from './editor/status/statusBar';
 import { Tasks } from './editor/tasks';
@@ -50,7 +53,10 @@ export function activate(context: ExtensionContext): void {
   const debugging = new DebugConfigurations(active, database, tasks);
   const start = new DrillStart(engine, active, tasks, log);
   const check = new CheckCommand(active, database, results, time, tasks, log);
-  const reset = new ResetCommand(active, database, tasks, log);
+  const kept = new KeptFiles(active);
+  const restore = new RestoreCommand(active, kept, tasks, log);
+  const reset = new ResetCommand(active, database, restore, tasks, log);
+  const solution = new SolutionCommand(active, kept, drills, log);
   const hint = new HintCommand(active, hints, results);
   const welcome = new Welcome(active, database, tasks, context.workspaceState, log);
   const server = new ServerCommands(engine, database, tasks);
@@ -77,6 +83,7 @@ export function activate(context: ExtensionContext): void {
     detail,
     report,
     differences,
+    kept,
     new Diagnostics(active, log),
     doctor,
     new StatusBar(active, database, check),
@@ -94,6 +101,8 @@ export function activate(context: ExtensionContext): void {
       openDrill: (drill) => start.run(drill),
       check: () => check.run(),
       resetDrill: () => reset.run(),
+      restoreSnapshot: () => restore.run(),
+      showSolution: () => solution.run(),
       showBrief: () => showBrief(active),
       nextHint: (of) => hint.run(of),
       showDetail: (of) => detail.show(of),

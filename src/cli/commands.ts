@@ -7,6 +7,8 @@ import { scorecard } from '../rubric/scorecard';
 import { VERDICT_VERSION, type Verdict } from '../rubric/verdict';
 import { doctor } from './doctor';
 import { EXIT } from './exit';
+import { hint, solution } from './help';
+import { reset, restore, snapshots } from './history';
 import type { Invocation } from './options';
 import type { Terminal } from './terminal';
 import { validate } from './validate';
@@ -23,7 +25,11 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   list,
   start,
   check,
+  hint,
+  solution,
   reset,
+  snapshots,
+  restore,
   doctor,
   validate,
 };
@@ -117,19 +123,6 @@ function unjudged(drill: string, seed: number | undefined, { message, nextStep }
     seed: seed ?? 0,
     timings: {},
   };
-}
-
-async function reset(
-  engine: Engine,
-  { positionals }: Invocation,
-  terminal: Terminal,
-  work: Work,
-): Promise<number> {
-  const session = await engine.open(path.resolve(positionals[0] as string));
-  const snapshot = await session.reset(work);
-  terminal.clear();
-  terminal.print(`${session.folder} is back at its start. Your files are kept in ${snapshot.folder}`);
-  return EXIT.passed;
 }
 
 function coloured(text: string, terminal: Terminal): string {

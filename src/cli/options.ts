@@ -4,7 +4,7 @@ import { InputError } from '../errors';
 /** One command of the command line, as the help shows it. */
 export interface CommandSyntax {
   readonly name: string;
-  /** Names of the positional arguments; `[drill…]` takes any number, others one each. */
+  /** Names of the positional arguments: `<folder>` is needed, `[check]` is not, `[drill…]` takes any number. */
   readonly positionals: readonly string[];
   readonly options: NonNullable<ParseArgsConfig['options']>;
   /** Options as the help shows them. */
@@ -38,11 +38,39 @@ export const SYNTAX: readonly CommandSyntax[] = [
     summary: 'judge the work in a folder',
   },
   {
+    name: 'hint',
+    positionals: ['<folder>', '[check]'],
+    options: {},
+    usage: '',
+    summary: 'the next hint of a check, or of the first that failed; your record keeps that you took it',
+  },
+  {
+    name: 'solution',
+    positionals: ['<folder>'],
+    options: {},
+    usage: '',
+    summary: 'the way to the reference solution as a patch, once you have passed or asked twice',
+  },
+  {
     name: 'reset',
     positionals: ['<folder>'],
     options: {},
     usage: '',
     summary: 'put a workspace back to its start; your files are kept in a snapshot',
+  },
+  {
+    name: 'snapshots',
+    positionals: ['<folder>'],
+    options: json,
+    usage: '[--json]',
+    summary: 'the snapshots of your files, newest first, with what differs',
+  },
+  {
+    name: 'restore',
+    positionals: ['<folder>', '<snapshot>'],
+    options: {},
+    usage: '',
+    summary: 'make your files those of a snapshot; a snapshot of what is there is taken first',
   },
   {
     name: 'doctor',
@@ -115,8 +143,9 @@ export function parseInvocation(words: readonly string[]): Invocation | undefine
     throw usage((error as Error).message);
   }
   const { positionals, values } = parsed;
-  const many = syntax.positionals.some((each) => each.includes('…'));
-  if (!many && positionals.length !== syntax.positionals.length) {
+  const needed = syntax.positionals.filter((each) => each.startsWith('<')).length;
+  const most = syntax.positionals.some((each) => each.includes('…')) ? Infinity : syntax.positionals.length;
+  if (positionals.length < needed || positionals.length > most) {
     throw usage(
       `${name} takes ${syntax.positionals.join(' ') || 'no arguments'}, got ${positionals.length} arguments.`,
     );

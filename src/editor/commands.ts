@@ -10,6 +10,8 @@ export interface CommandHandlers {
   openDrill(drillId: string | undefined): unknown;
   check(): unknown;
   resetDrill(): unknown;
+  restoreSnapshot(): unknown;
+  showSolution(): unknown;
   showBrief(): unknown;
   nextHint(of?: unknown): unknown;
   showDetail(of?: unknown): unknown;

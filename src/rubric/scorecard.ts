@@ -20,6 +20,9 @@ export const OUTCOME_WORDS: Readonly<Record<CheckOutcome, string>> = {
   'could-not-check': 'could not check',
 };
 
+/** The rungs of a check's hint ladder, in order. */
+export const HINT_NAMES = ['symptom', 'concept', 'approach'] as const;
+
 /** `src/orders.ts:31` */
 export function positionText(position: SourcePosition): string {
   return `${position.file}:${position.line}`;

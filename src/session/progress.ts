@@ -50,6 +50,18 @@ export class Progress {
     return this.update(drill, (before) => afterHints(before, taken));
   }
 
+  /** The first time that the solution is asked for counts. */
+  solutionAsked(drill: string): Promise<void> {
+    return this.update(drill, (before, now) => ({
+      ...before,
+      solutionAskedAt: before.solutionAskedAt ?? now,
+    }));
+  }
+
+  solutionSeen(drill: string): Promise<void> {
+    return this.update(drill, (before, now) => ({ ...before, solutionSeenAt: before.solutionSeenAt ?? now }));
+  }
+
   /** Adds time at work on the drill. */
   worked(drill: string, milliseconds: number): Promise<void> {
     return this.update(drill, (before) => ({

@@ -1,31 +1,34 @@
 import { randomInt } from 'node:crypto';
 import { access } from 'node:fs/promises';
 import path from 'node:path';
-import * as z from 'zod';
 import type { Drill } from '../catalog/drill';
 import { InputError, readable, throwIfCancelled } from '../errors';
-import { JsonFile } from '../host/jsonFile';
 import type { JudgeRequest } from '../judge/protocol';
 import type { Log, Work } from '../progress';
 import { createClone, dropWorkspaceClone, openWorkspaceClone } from '../postgres/database/clone';
 import type { DrillProgress } from '../rubric/drillProgress';
 import type { Verdict } from '../rubric/verdict';
-import { verdictSchema } from '../rubric/verdictSchema';
+import { differences, fileSet, type FileDifference } from '../workspace/comparison';
 import { privatePath } from '../workspace/layout';
 import { newWorkspaceId, readMarker, writeMarker } from '../workspace/marker';
 import { installModules } from '../workspace/modules';
 import { fingerprint } from '../workspace/fingerprint';
 import { BRIEF_FILE } from '../workspace/scaffold';
-import { restoreFiles, type Snapshot } from '../workspace/snapshot';
+import { listSnapshots, restoreFiles, type Snapshot, type SnapshotReason } from '../workspace/snapshot';
 import type { HeldServer } from './heldServer';
 import { cacheFolders } from './caches';
 import { runJudge } from './judgeProcess';
+import { LastResult } from './lastResult';
 import type { Progress } from './progress';
+import { askForSolution, type SolutionAnswer } from './solution';
 import { sweep } from './sweep';
 import { TakenHints, type HintSteps } from './takenHints';
 import { WorkspaceDatabase } from './workspaceDatabase';
 
-const judgedSchema = z.object({ fingerprint: z.string() });
+/** A snapshot with what would change by restoring it. */
+export interface OfferedSnapshot extends Snapshot {
+  readonly differences: readonly FileDifference[];
+}
 
 export interface CheckOptions extends Work {
   /** Whole number from 0 to 2^32 - 1; random by default. */
@@ -44,9 +47,7 @@ export interface SessionParts {
 
 /** One drill in progress: its workspace, its database, its checks. */
 export class Session {
-  private readonly verdictFile: JsonFile<Verdict>;
-  /** Which files the verdict is about. */
-  private readonly judgedFile: JsonFile<z.infer<typeof judgedSchema>>;
+  private readonly result: LastResult;
   private readonly hints: TakenHints;
 
   constructor(
@@ -56,8 +57,7 @@ export class Session {
     readonly folder: string,
     private workspaceId: string,
   ) {
-    this.verdictFile = new JsonFile(privatePath(folder, 'verdict.json'), verdictSchema);
-    this.judgedFile = new JsonFile(privatePath(folder, 'judged.json'), judgedSchema);
+    this.result = new LastResult(folder, parts.log);
     this.hints = new TakenHints(folder, parts.log);
   }
 
@@ -90,9 +90,7 @@ export class Session {
     const files = await this.fingerprint();
     const verdict = await this.judge(options);
     throwIfCancelled(options.signal); // in time to count for nothing
-    // In this order: should the second write fail, a new verdict is called old, never an old one new.
-    await this.verdictFile.write(verdict);
-    await this.judgedFile.write({ fingerprint: files });
+    await this.result.keep(verdict, files);
     await this.record(() => this.parts.progress.checked(verdict, this.folder));
     return verdict;
   }
@@ -129,18 +127,13 @@ export class Session {
   }
 
   /** The last verdict, where there is one that can be read. */
-  async lastVerdict(): Promise<Verdict | undefined> {
-    const read = await this.verdictFile.read();
-    if (read.state === 'set-aside') {
-      this.parts.log.warn(`The last result could not be read (${read.reason}); kept as ${read.movedTo}.`);
-    }
-    return read.state === 'read' ? read.value : undefined;
+  lastVerdict(): Promise<Verdict | undefined> {
+    return this.result.verdict();
   }
 
   /** Whether the candidate's files are no longer those that the last verdict is about. */
   async changedSinceCheck(): Promise<boolean> {
-    const judged = await this.judgedFile.read();
-    return judged.state !== 'read' || judged.value.fingerprint !== (await this.fingerprint());
+    return (await this.result.judged()) !== (await this.fingerprint());
   }
 
   /** The hints taken in this workspace, by check id. */
@@ -181,11 +174,59 @@ export class Session {
   async reset(work: Work = {}): Promise<Snapshot> {
     await this.assertFolder();
     work.onProgress?.('Keeping a snapshot of your files');
-    const snapshot = await restoreFiles(this.folder, this.drill.workspace, this.drill.manifest.edit);
-    await this.verdictFile.remove();
+    const snapshot = await this.replaceFiles(this.drill.workspace, 'reset');
+    await this.result.remove();
     await this.hints.clear();
     await this.resetDatabase(work);
     return snapshot;
+  }
+
+  /** The snapshots of the candidate's files, newest first, each with what would change by restoring it. */
+  async snapshots(): Promise<OfferedSnapshot[]> {
+    await this.assertFolder();
+    const { edit } = this.drill.manifest;
+    const own = await fileSet(edit, this.folder);
+    return Promise.all(
+      (await listSnapshots(this.folder)).map(async (snapshot) => ({
+        ...snapshot,
+        differences: await differences(own, await fileSet(edit, snapshot.folder)),
+      })),
+    );
+  }
+
+  /**
+   * Makes the candidate's files those of a snapshot, with the result and the hints that stood beside them. The database stays
+   * as it is.
+   * @returns the snapshot of what was there, taken first
+   * @throws InputError where there is no such snapshot
+   */
+  async restore(name: string): Promise<Snapshot> {
+    await this.assertFolder();
+    const all = await listSnapshots(this.folder);
+    const wanted = all.find((each) => each.name === name);
+    if (!wanted)
+      throw new InputError(
+        `There is no snapshot "${name}" in ${this.folder}.`,
+        all.length > 0 ? `There are: ${all.map((each) => each.name).join(', ')}.` : 'None was taken yet.',
+      );
+    const snapshot = await this.replaceFiles(wanted.folder, 'restore');
+    const { verdict, judged, hints } = wanted.result ?? {};
+    if (verdict) await this.result.keep(verdict, judged ?? '');
+    if (hints) await this.hints.add(hints);
+    return snapshot;
+  }
+
+  /** Asks for the reference solution, which is shown after a pass or when it is asked for twice. */
+  async askForSolution(): Promise<SolutionAnswer> {
+    await this.assertFolder();
+    return askForSolution(this.drill, this.folder, this.parts.progress);
+  }
+
+  private async replaceFiles(source: string, before: SnapshotReason): Promise<Snapshot> {
+    const verdict = await this.result.verdict();
+    const judged = await this.result.judged();
+    const result = { hints: await this.hints.steps(), ...(verdict && { verdict, judged }) };
+    return restoreFiles(this.folder, source, this.drill.manifest.edit, { before, result });
   }
 
   /**

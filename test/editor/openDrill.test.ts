@@ -6,6 +6,8 @@ import { ActiveDrill } from '../../src/editor/drill/activeDrill';
 import { DrillDatabase } from '../../src/editor/database/drillDatabase';
 import { EngineHandle } from '../../src/editor/engineHandle';
 import { ResetCommand } from '../../src/editor/drill/resetCommand';
+import { KeptFiles } from '../../src/editor/drill/keptFiles';
+import { RestoreCommand } from '../../src/editor/drill/restoreCommand';
 import { Tasks } from '../../src/editor/tasks';
 import { drillsPath } from '../../src/installation';
 import type { Verdict } from '../../src/rubric/verdict';
@@ -105,7 +107,7 @@ describe('the drill of the window', () => {
     assert.equal(verdict.score, 4);
   });
 
-  it('is reset with what was not saved yet in the snapshot', async () => {
+  it('is reset with what was not saved yet in the snapshot, and undone', async () => {
     const file = vscode.Uri.file(path.join(folder, 'src', 'orders.ts'));
     const document = await vscode.workspace.openTextDocument(file);
     const edit = new vscode.WorkspaceEdit();
@@ -113,16 +115,26 @@ describe('the drill of the window', () => {
     await vscode.workspace.applyEdit(edit);
     const mine = document.getText();
 
-    const { reset, dispose } = await ownReset();
+    const { reset, restore, dispose } = await ownReset();
     try {
       const snapshot = await reset.reset();
       assert.equal(await readFile(path.join(snapshot!.folder, 'src', 'orders.ts'), 'utf8'), mine);
       const start = await readFile(drillsPath('n-plus-one', 'workspace', 'src', 'orders.ts'), 'utf8');
       assert.equal(await readFile(file.fsPath, 'utf8'), start);
       await until(vscode.workspace.onDidChangeTextDocument, () => document.getText() === start);
+
+      await restore.restore(snapshot!.name);
+      assert.equal(await readFile(file.fsPath, 'utf8'), mine);
+      await until(vscode.workspace.onDidChangeTextDocument, () => document.getText() === mine);
     } finally {
       dispose();
     }
+  });
+
+  it('shows the solution beside the files, all in one editor', async () => {
+    await vscode.commands.executeCommand('backendDrills.showSolution'); // passed before
+    const tabs = () => vscode.window.tabGroups.activeTabGroup.activeTab?.label ?? '';
+    await until(vscode.window.tabGroups.onDidChangeTabs, () => /your files and the solution/.test(tabs()));
   });
 
   it('goes to a line of the workspace and to none outside it', async () => {
@@ -149,7 +161,11 @@ async function solutionFiles(folder: string): Promise<vscode.Uri[]> {
 }
 
 /** The command's own question is a modal dialog, which nobody answers here: its work alone, on the window's folder. */
-async function ownReset(): Promise<{ reset: ResetCommand; dispose: () => void }> {
+async function ownReset(): Promise<{
+  reset: ResetCommand;
+  restore: RestoreCommand;
+  dispose: () => void;
+}> {
   const log = vscode.window.createOutputChannel('Backend Drills (test)', { log: true });
   const storage = vscode.Uri.file(
     path.join(vscode.workspace.workspaceFolders![0]!.uri.fsPath, '..', 'reset-storage'),
@@ -163,10 +179,13 @@ async function ownReset(): Promise<{ reset: ResetCommand; dispose: () => void }>
   } as unknown as vscode.EnvironmentVariableCollection;
   const database = new DrillDatabase(engine, active, environment, log);
   await active.detect();
+  const files = new KeptFiles(active);
+  const restore = new RestoreCommand(active, files, tasks, log);
   return {
-    reset: new ResetCommand(active, database, tasks, log),
+    reset: new ResetCommand(active, database, restore, tasks, log),
+    restore,
     dispose: () => {
-      for (const part of [log, active, tasks, database]) part.dispose();
+      for (const part of [log, active, tasks, database, files]) part.dispose();
     },
   };
 }

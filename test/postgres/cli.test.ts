@@ -64,7 +64,7 @@ describe('command line', function () {
     const { exitCode, stdout } = await check('--json');
     const verdict = verdictSchema.parse(JSON.parse(String(stdout)));
     assert.deepEqual([exitCode, verdict.outcome, verdict.score], [0, 'passed', 4]);
-    assert.match(String((await run(['list'])).stdout), /passed, best 4/);
+    assert.match(String((await run(['list'])).stdout), /passed, best 4, 2 attempts$/m);
   });
 
   it('gives the first hint of what failed to scripts', async () => {
@@ -84,6 +84,42 @@ describe('command line', function () {
     const snapshot = /kept in (.+)$/m.exec(String(stdout))?.[1] ?? '';
     assert.equal(await readFile(path.join(snapshot, 'src', 'orders.ts'), 'utf8'), mine);
     assert.notEqual(await readFile(path.join(folder(), 'src', 'orders.ts'), 'utf8'), mine);
+  });
+
+  it('lists the snapshot and restores it, with a snapshot of what was there', async () => {
+    const listed = await run(['snapshots', folder(), '--json']);
+    const { snapshots } = JSON.parse(String(listed.stdout)) as {
+      snapshots: { name: string; before: string; differs: string[] }[];
+    };
+    assert.deepEqual([snapshots[0]?.before, snapshots[0]?.differs], ['reset', ['src/orders.ts']]);
+    assert.equal((await run(['restore', folder(), snapshots[0]!.name])).exitCode, 0);
+    const solved = drillsPath('n-plus-one', 'solutions', 'reference', 'src', 'orders.ts');
+    const file = path.join(folder(), 'src', 'orders.ts');
+    assert.equal(await readFile(file, 'utf8'), await readFile(solved, 'utf8'));
+    const text = String((await run(['snapshots', folder()])).stdout);
+    assert.match(text, /before a restore\n {4}differs from your files now in src\/orders\.ts\n/);
+    assert.equal((await run(['restore', folder(), 'nothing'])).exitCode, 2);
+    await run(['reset', folder()]);
+  });
+
+  it('gives hints one by one and remembers them', async () => {
+    const texts = [];
+    for (let step = 0; step < 3; step += 1)
+      texts.push(String((await run(['hint', folder(), 'statement-count'])).stdout));
+    assert.deepEqual(
+      texts.map((text) => /Hint \d of 3, \w+/.exec(text)?.[0]),
+      ['Hint 1 of 3, symptom', 'Hint 2 of 3, concept', 'Hint 3 of 3, approach'],
+    );
+    const none = await run(['hint', folder(), 'statement-count']);
+    assert.deepEqual([none.exitCode, none.stdout], [2, '']);
+    assert.match(String((await run(['list'])).stdout), /3 hints/);
+  });
+
+  it('shows the solution as a patch to who has passed', async () => {
+    const { exitCode, stdout } = await run(['solution', folder()]);
+    assert.equal(exitCode, 0);
+    assert.match(String(stdout), /^--- yours\/src\/orders\.ts$/m);
+    assert.match(String(stdout), /^\+\+\+ solution\/src\/orders\.ts$/m);
   });
 
   it('calls a syntax error the candidate’s, with its place', async () => {

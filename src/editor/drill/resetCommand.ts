@@ -3,6 +3,7 @@ import type { Snapshot } from '../../workspace/snapshot';
 import type { ActiveDrill } from './activeDrill';
 import type { DrillDatabase } from '../database/drillDatabase';
 import { reportError } from '../errorReport';
+import type { RestoreCommand } from './restoreCommand';
 import { saveDrillFiles } from './saving';
 import type { Tasks } from '../tasks';
 
@@ -11,6 +12,7 @@ export class ResetCommand {
   constructor(
     private readonly active: ActiveDrill,
     private readonly database: DrillDatabase,
+    private readonly restore: RestoreCommand,
     private readonly tasks: Tasks,
     private readonly log: LogOutputChannel,
   ) {}
@@ -23,7 +25,7 @@ export class ResetCommand {
       {
         modal: true,
         detail: l10n.t(
-          'Your files, your database, the last result and the revealed hints go back to the start. A snapshot of your files is kept in the folder .backend-drills/snapshots.',
+          'Your files, your database, the last result and the revealed hints go back to the start. A snapshot of your files is kept, and Restore Snapshot brings them back.',
         ),
       },
       reset,
@@ -61,15 +63,22 @@ export class ResetCommand {
   }
 
   private announce(snapshot: Snapshot): void {
+    const undo = l10n.t('Undo');
     const show = l10n.t('Show Snapshot');
     const where = workspace.asRelativePath(Uri.file(snapshot.folder), false);
     window
       .showInformationMessage(
         l10n.t('The drill is back at its start. Your files are kept in {0}.', where),
+        undo,
         show,
       )
       .then(
-        (chosen) => chosen === show && commands.executeCommand('revealInExplorer', Uri.file(snapshot.folder)),
+        (chosen) => {
+          if (chosen === undo) return this.restore.restore(snapshot.name);
+          return chosen === show
+            ? commands.executeCommand('revealInExplorer', Uri.file(snapshot.folder))
+            : undefined;
+        },
         (error: unknown) => reportError(error, this.log),
       );
   }

@@ -3,6 +3,7 @@ import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Drill } from '../../../src/catalog/drill';
 import { CancelledError, EnvironmentError, InputError } from '../../../src/errors';
+import { differences, fileSet } from '../../../src/workspace/comparison';
 import { readMarker } from '../../../src/workspace/marker';
 import { scaffold } from '../../../src/workspace/scaffold';
 import { listSnapshots, restoreFiles, takeSnapshot } from '../../../src/workspace/snapshot';
@@ -12,6 +13,7 @@ describe('workspace', () => {
   const root = temporaryFolder();
   const noModules = () => Promise.resolve();
   const edit = ['src/**'];
+  const occasion = { before: 'reset', result: { hints: {} } } as const;
   let drill: Drill;
 
   before(async () => {
@@ -122,8 +124,8 @@ describe('workspace', () => {
       await scaffold(drill, folder, noModules);
       await write(folder, { 'src/a.ts': 'mine', 'src/added.ts': 'added', 'notes.txt': 'not in edit' });
       await rm(path.join(folder, 'src', 'deep', 'b.ts'));
-      const snapshot = await restoreFiles(folder, drill.workspace, edit);
-      assert.deepEqual(snapshot.files, ['src/a.ts', 'src/added.ts']);
+      const snapshot = await restoreFiles(folder, drill.workspace, edit, occasion);
+      assert.deepEqual([...(await fileSet(edit, snapshot.folder)).keys()], ['src/a.ts', 'src/added.ts']);
       assert.equal(await read(snapshot.folder, 'src', 'a.ts'), 'mine');
       assert.equal(await read(snapshot.folder, 'src', 'added.ts'), 'added');
       assert.deepEqual((await readdir(path.join(folder, 'src'), { recursive: true })).sort(), [
@@ -139,8 +141,8 @@ describe('workspace', () => {
       const folder = path.join(root.path, 'undo');
       await scaffold(drill, folder, noModules);
       await write(folder, { 'src/a.ts': 'mine' });
-      const snapshot = await restoreFiles(folder, drill.workspace, edit);
-      await restoreFiles(folder, snapshot.folder, edit);
+      const snapshot = await restoreFiles(folder, drill.workspace, edit, occasion);
+      await restoreFiles(folder, snapshot.folder, edit, occasion);
       assert.equal(await read(folder, 'src', 'a.ts'), 'mine');
     });
 
@@ -149,11 +151,60 @@ describe('workspace', () => {
       assert.deepEqual(await listSnapshots(folder), []);
       await write(folder, { 'src/a.ts': '1' });
       const moment = new Date(0);
-      const first = await takeSnapshot(folder, edit, moment);
-      const second = await takeSnapshot(folder, edit, moment);
+      const first = await takeSnapshot(folder, edit, occasion, moment);
+      const second = await takeSnapshot(folder, edit, occasion, moment);
       assert.notEqual(first.folder, second.folder);
-      const last = await takeSnapshot(folder, edit, new Date(1));
-      assert.deepEqual(await listSnapshots(folder), [last.name, second.name, first.name]);
+      const last = await takeSnapshot(folder, edit, occasion, new Date(1));
+      assert.deepEqual(
+        (await listSnapshots(folder)).map(({ name }) => name),
+        [last.name, second.name, first.name],
+      );
+    });
+
+    it('says when and why it was taken; without its note it is there all the same', async () => {
+      const folder = path.join(root.path, 'noted');
+      await write(folder, { 'src/a.ts': '1' });
+      const snapshot = await takeSnapshot(folder, edit, { before: 'reset', result: { hints: { count: 2 } } });
+      assert.deepEqual(await listSnapshots(folder), [snapshot]);
+      await writeFile(`${snapshot.folder}.json`, 'broken');
+      const [found] = await listSnapshots(folder);
+      assert.deepEqual(
+        [found?.name, found?.takenAt, found?.before, found?.result],
+        [snapshot.name, undefined, undefined, undefined],
+      );
+    });
+
+    it('names the folder of the snapshot where the files cannot be replaced', async () => {
+      const folder = path.join(root.path, 'blocked');
+      await write(folder, { 'src/deep': 'a file where a folder must be', 'src/a.ts': 'mine' });
+      await assert.rejects(restoreFiles(folder, drill.workspace, edit, occasion), (error) => {
+        assert.ok(error instanceof EnvironmentError);
+        assert.match(error.nextStep, /kept in .*snapshots/);
+        return true;
+      });
+      const [snapshot] = await listSnapshots(folder);
+      assert.equal(await read(snapshot!.folder, 'src', 'a.ts'), 'mine');
+    });
+  });
+
+  describe('comparison', () => {
+    it('has what changed, came and went, and nothing that is alike', async () => {
+      const [one, two] = [path.join(root.path, 'one'), path.join(root.path, 'two')];
+      await write(one, { 'src/a.ts': 'a', 'src/gone.ts': '', 'src/same.ts': 's', 'notes.txt': '1' });
+      await write(two, { 'src/a.ts': 'b', 'src/new/b.ts': '', 'src/same.ts': 's', 'notes.txt': '2' });
+      assert.deepEqual(await differences(await fileSet(edit, one), await fileSet(edit, two)), [
+        { file: 'src/a.ts', before: path.join(one, 'src/a.ts'), after: path.join(two, 'src/a.ts') },
+        { file: 'src/gone.ts', before: path.join(one, 'src/gone.ts'), after: undefined },
+        { file: 'src/new/b.ts', before: undefined, after: path.join(two, 'src/new/b.ts') },
+      ]);
+    });
+
+    it('lets a later folder lie over an earlier one', async () => {
+      const files = await fileSet(edit, drill.workspace, path.join(root.path, 'two'));
+      assert.deepEqual(
+        [files.get('src/a.ts'), files.get('src/deep/b.ts')],
+        [path.join(root.path, 'two', 'src/a.ts'), path.join(drill.workspace, 'src/deep/b.ts')],
+      );
     });
   });
 });
