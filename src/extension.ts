@@ -16,6 +16,7 @@ import { EngineHandle } from './editor/engineHandle';
 import { Doctor } from './editor/help/doctor';
 import { Milestones } from './editor/help/milestones';
 import { HintCommand } from './editor/results/hintCommand';
+import { ExportCommand } from './editor/results/exportCommand';
 import { openPosition } from './editor/position';
 import { ReportFile } from './editor/results/reportFile';
 import { ResetCommand } from './editor/drill/resetCommand';
@@ -49,6 +50,7 @@ export function activate(context: ExtensionContext): void {
   const results = new ResultsView(active, hints);
   const report = new ReportFile(active, hints, log);
   const detail = new ResultDetail(active, hints, context.extensionUri, log);
+  const exporting = new ExportCommand(active, log);
   const differences = new Differences(active);
   const debugging = new DebugConfigurations(active, database, tasks);
   const start = new DrillStart(engine, active, tasks, log);
@@ -107,6 +109,7 @@ export function activate(context: ExtensionContext): void {
       nextHint: (of) => hint.run(of),
       showDetail: (of) => detail.show(of),
       showReport: () => report.show(),
+      exportReport: () => exporting.run(),
       runScenario: () => debugging.run(),
       startDatabase: () => welcome.startDatabase(true),
       stopDatabase: () => server.stop(),

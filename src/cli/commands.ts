@@ -10,6 +10,7 @@ import { EXIT } from './exit';
 import { hint, solution } from './help';
 import { reset, restore, snapshots } from './history';
 import type { Invocation } from './options';
+import { report } from './report';
 import type { Terminal } from './terminal';
 import { validate } from './validate';
 
@@ -30,6 +31,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   reset,
   snapshots,
   restore,
+  report,
   doctor,
   validate,
 };

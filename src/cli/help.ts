@@ -55,14 +55,12 @@ export async function solution(
 }
 
 async function patch({ file, before, after }: FileDifference): Promise<string> {
-  const [own, solved] = await Promise.all(
-    [before, after].map((each) => (each === undefined ? '' : readFile(each, 'utf8'))),
-  );
+  const content = async (side: string | undefined) => (side === undefined ? '' : readFile(side, 'utf8'));
   const name = (side: string | undefined, text: string) => (side === undefined ? '/dev/null' : text);
   return createTwoFilesPatch(
     name(before, `yours/${file}`),
     name(after, `solution/${file}`),
-    own ?? '',
-    solved ?? '',
+    await content(before),
+    await content(after),
   );
 }

@@ -73,6 +73,13 @@ export const SYNTAX: readonly CommandSyntax[] = [
     summary: 'make your files those of a snapshot; a snapshot of what is there is taken first',
   },
   {
+    name: 'report',
+    positionals: ['<folder>'],
+    options: { format: { type: 'string' }, output: { type: 'string' } },
+    usage: '[--format markdown|json|junit] [--output FILE]',
+    summary: 'your own record of the last check, to hand on',
+  },
+  {
     name: 'doctor',
     positionals: [],
     options: { ...json, ...postgres },
@@ -116,6 +123,10 @@ export interface Invocation {
   readonly positionals: readonly string[];
   readonly json: boolean;
   readonly postgres: string;
+  /** What a report is written as. */
+  readonly format: string;
+  /** File to write to; standard output where none is named. */
+  readonly output: string | undefined;
   readonly seeds: readonly number[];
   /** Names, or parts of names, of the variants to be proven; none for all. */
   readonly only: readonly string[];
@@ -155,6 +166,8 @@ export function parseInvocation(words: readonly string[]): Invocation | undefine
     positionals,
     json: values['json'] === true,
     postgres: typeof values['postgres'] === 'string' ? values['postgres'] : 'auto',
+    format: typeof values['format'] === 'string' ? values['format'] : 'markdown',
+    output: typeof values['output'] === 'string' ? values['output'] : undefined,
     seeds: [values['seed'] ?? []].flat().map((text) => wholeNumber('seed', String(text), 0, 2 ** 32 - 1)),
     only: [values['only'] ?? []].flat().map(String),
     repeat: typeof values['repeat'] === 'string' ? wholeNumber('repeat', values['repeat'], 1, 1000) : 1,

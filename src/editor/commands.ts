@@ -16,6 +16,7 @@ export interface CommandHandlers {
   nextHint(of?: unknown): unknown;
   showDetail(of?: unknown): unknown;
   showReport(): unknown;
+  exportReport(): unknown;
   runScenario(): unknown;
   startDatabase(): unknown;
   stopDatabase(): unknown;

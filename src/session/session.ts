@@ -7,6 +7,7 @@ import type { JudgeRequest } from '../judge/protocol';
 import type { Log, Work } from '../progress';
 import { createClone, dropWorkspaceClone, openWorkspaceClone } from '../postgres/database/clone';
 import type { DrillProgress } from '../rubric/drillProgress';
+import type { Report } from '../rubric/report/report';
 import type { Verdict } from '../rubric/verdict';
 import { differences, fileSet, type FileDifference } from '../workspace/comparison';
 import { privatePath } from '../workspace/layout';
@@ -67,7 +68,7 @@ export class Session {
   }
 
   /** Absolute path of the last result as a document; written by who shows it. */
-  get report(): string {
+  get reportFile(): string {
     return privatePath(this.folder, 'report.md');
   }
 
@@ -163,6 +164,21 @@ export class Session {
   /** What is known of the candidate and this drill, over all its workspaces. */
   progress(): Promise<DrillProgress | undefined> {
     return this.parts.progress.of(this.drill.manifest.id);
+  }
+
+  /** What there is to report of the last check; undefined where nothing has been checked yet. */
+  async report(): Promise<Report | undefined> {
+    const verdict = await this.lastVerdict();
+    if (!verdict) return undefined;
+    const { id, title, level, minutes, topic } = this.drill.manifest;
+    return {
+      drill: { id, title, level, minutes, topic },
+      verdict,
+      stale: await this.changedSinceCheck(),
+      hintsTaken: await this.hintsTaken(),
+      progress: await this.progress(),
+      madeAt: new Date().toISOString(),
+    };
   }
 
   /** Adds time at work on the drill, in milliseconds. */

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import type { ThemeIcon } from 'vscode';
-import { reportMarkdown } from '../../src/editor/results/reportMarkdown';
 import { resultNodes } from '../../src/editor/results/resultNodes';
 import type { TreeNode } from '../../src/editor/treeNode';
-import { failedCheck, passedCheck, verdictOf } from './verdicts';
+import { failedCheck, passedCheck, verdictOf } from '../support/verdicts';
 
 const noHints = () => 0;
 const spoken = (node: TreeNode) => node.item.accessibilityInformation?.label ?? '';
@@ -88,17 +87,5 @@ describe('the Results tree', () => {
   it('has ids that differ, so that rows keep their state', () => {
     const ids = all(nodes).map((node) => node.options.id);
     assert.equal(new Set(ids).size, ids.length);
-  });
-});
-
-describe('the report', () => {
-  it('holds everything, and takes nothing that the candidate wrote for Markdown', () => {
-    const hostile = { ...failedCheck, observed: 'said <img src=x> [a](command:b) `c`' };
-    const text = reportMarkdown('Orders', verdictOf([passedCheck, hostile]), () => 1);
-    assert.ok(text.indexOf('A page takes few statements') < text.indexOf('The answer is the same'));
-    assert.match(text, /- 20 times from \[src\/repositories\/items\.ts:5\]\(.*#L5\), 55 rows, 4\.3 kB:/);
-    assert.match(text, /Hint 1\*\* \(symptom\): Count them\./);
-    assert.ok(text.includes('said \\<img src=x\\> \\[a\\]\\(command:b\\) \\`c\\`'));
-    assert.match(text, /Seed 7/);
   });
 });

@@ -3,6 +3,7 @@ import { cp, mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Result } from 'execa';
 import { distPath, drillsPath } from '../../src/installation';
+import type { Report } from '../../src/rubric/report/report';
 import { verdictSchema } from '../../src/rubric/verdictSchema';
 import { temporaryFolder } from '../support/temporaryFolder';
 
@@ -67,8 +68,27 @@ describe('command line', function () {
     assert.match(String((await run(['list'])).stdout), /passed, best 4, 2 attempts$/m);
   });
 
+  it('reports what was checked, and nothing where nothing was', async () => {
+    const file = path.join(root.path, 'report.xml');
+    const junit = await run(['report', folder(), '--format', 'junit', '--output', file]);
+    assert.deepEqual([junit.exitCode, junit.stdout], [0, '']);
+    assert.match(
+      await readFile(file, 'utf8'),
+      /<testsuite name="backend-drills\.n-plus-one" .* failures="0"/,
+    );
+    assert.match(String((await run(['report', folder()])).stdout), /^\*\*Passed, score 4 of 4\*\*$/m);
+    const json = JSON.parse(String((await run(['report', folder(), '--format', 'json'])).stdout)) as Report;
+    assert.deepEqual([json.verdict.score, json.stale, json.progress?.attempts], [4, false, 2]);
+    for (const [words, says] of [
+      [['report', folder(), '--format', 'pdf'], /Choose one of markdown, json, junit/],
+      [['report', folder(), '--output', path.join(root.path, 'nowhere', 'x')], /cannot be written/],
+    ] as const)
+      assert.match(String((await run(words)).stderr), says);
+  });
+
   it('gives the first hint of what failed to scripts', async () => {
     await run(['reset', folder()]);
+    assert.equal((await run(['report', folder()])).exitCode, 2);
     const { checks } = JSON.parse(String((await check('--json')).stdout)) as {
       checks: { outcome: string; hint: string | null; hints: string[] }[];
     };

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { commands, l10n, Uri, workspace, type Disposable, type LogOutputChannel } from 'vscode';
+import type { SourcePosition } from '../../rubric/evidence';
+import { reportMarkdown } from '../../rubric/report/markdown';
 import type { ActiveDrill } from '../drill/activeDrill';
-import { reportMarkdown } from './reportMarkdown';
 import type { RevealedHints } from './revealedHints';
 
 /** The last verdict as a document beside the code, in the workspace's private folder; kept up to date once it was shown. */
@@ -11,7 +12,7 @@ export class ReportFile implements Disposable {
 
   constructor(
     private readonly active: ActiveDrill,
-    private readonly hints: RevealedHints,
+    hints: RevealedHints,
     private readonly log: LogOutputChannel,
   ) {
     const refresh = () => {
@@ -32,19 +33,19 @@ export class ReportFile implements Disposable {
 
   /** A report that was shown once, also in an earlier window, must not stay behind. */
   private async refresh(): Promise<void> {
-    const report = this.active.session?.report;
+    const report = this.active.session?.reportFile;
     if (report && existsSync(report)) await this.write();
   }
 
   /** One write after the other: the newest verdict is what stays. */
   private write(): Promise<Uri | undefined> {
     const done = this.writing.then(async () => {
-      const { session, verdict } = this.active;
+      const { session } = this.active;
       if (!session) return undefined;
-      const uri = Uri.file(session.report);
-      const revealed = (checkId: string) => this.hints.count(checkId);
-      const content = verdict
-        ? reportMarkdown(session.drill.manifest.title, verdict, revealed)
+      const uri = Uri.file(session.reportFile);
+      const report = await session.report();
+      const content = report
+        ? reportMarkdown(report, fromPrivateFolder)
         : l10n.t('Nothing has been checked yet.');
       await workspace.fs.writeFile(uri, new TextEncoder().encode(content));
       return uri;
@@ -52,4 +53,9 @@ export class ReportFile implements Disposable {
     this.writing = done.catch(() => undefined);
     return done;
   }
+}
+
+/** A link that the preview follows to the line, from our folder within the workspace. */
+function fromPrivateFolder(position: SourcePosition): string {
+  return `../${encodeURI(position.file)}#L${position.line}`;
 }
