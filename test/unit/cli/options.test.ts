@@ -9,6 +9,8 @@ describe('command line', () => {
       positionals: ['here'],
       json: true,
       postgres: 'embedded',
+      format: 'markdown',
+      output: undefined,
       seeds: [42],
       only: [],
       repeat: 1,
