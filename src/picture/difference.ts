@@ -3,59 +3,72 @@ import { diffLines } from 'diff';
 import { valueText } from '../rubric/value';
 import { html, type Markup } from './markup';
 
-/** Lines of a side that are shown; a whole table is for the editor's own comparison. */
-const MOST_LINES = 200;
-/** Lines that are equal, kept around those that are not. */
+/** Rows that are shown; a whole table is for the editor's own comparison. */
+const MOST_ROWS = 200;
+/** Rows that are equal, kept around those that are not. */
 const CONTEXT = 3;
 
-interface Line {
-  readonly text: string;
-  readonly sign: ' ' | '-' | '+';
+/** A line of each side, beside each other; a side may have none there. */
+interface Row {
+  readonly expected?: string | undefined;
+  readonly observed?: string | undefined;
+  readonly differs: boolean;
 }
 
 /** Expected and observed values side by side; lines that are on one side only have a sign. */
 export function differencePicture(expected: unknown, observed: unknown): Markup {
-  const [left, right] = sides(valueText(expected), valueText(observed));
-  return html`<div class="sides">${side(l10n.t('Expected'), left)} ${side(l10n.t('Observed'), right)}</div>`;
-}
-
-function sides(expected: string, observed: string): [Line[], Line[]] {
-  const [left, right]: [Line[], Line[]] = [[], []];
-  for (const { value, added, removed } of diffLines(expected, observed)) {
-    const lines = value.replace(/\n$/, '').split('\n');
-    const signed = (sign: Line['sign']) => lines.map((text) => ({ text, sign }));
-    if (removed) left.push(...signed('-'));
-    else if (added) right.push(...signed('+'));
-    else {
-      left.push(...signed(' '));
-      right.push(...signed(' '));
-    }
-  }
-  return [left, right];
-}
-
-function side(title: string, lines: readonly Line[]): Markup {
-  const kept = excerpt(lines);
-  return html`<div class="side">
-    <h4>${title}</h4>
-    <pre tabindex="0">${kept.map(lineMarkup)}</pre>
+  const rows = excerpt(rowsOf(valueText(expected), valueText(observed)));
+  return html`<div class="sides">
+    ${side(l10n.t('Expected'), rows, 'expected', '-')} ${side(l10n.t('Observed'), rows, 'observed', '+')}
   </div>`;
 }
 
-function lineMarkup(line: Line | undefined): Markup {
-  if (!line) return html`<span class="skipped">…</span> `;
-  const { text, sign } = line;
-  if (sign === ' ') return html`<span> ${text}</span> `;
-  return html`<span class="${sign === '-' ? 'only-expected' : 'only-observed'}">${sign} ${text}</span> `;
+function rowsOf(expected: string, observed: string): Row[] {
+  const rows: Row[] = [];
+  let removed: string[] = [];
+  const flush = (added: readonly string[]): void => {
+    for (let index = 0; index < Math.max(removed.length, added.length); index += 1)
+      rows.push({ expected: removed[index], observed: added[index], differs: true });
+    removed = [];
+  };
+  for (const change of diffLines(expected, observed)) {
+    const lines = change.value.replace(/\n$/, '').split('\n');
+    if (change.removed) removed = lines;
+    else if (change.added) flush(lines);
+    else {
+      flush([]);
+      rows.push(...lines.map((line) => ({ expected: line, observed: line, differs: false })));
+    }
+  }
+  flush([]);
+  return rows;
 }
 
-/** What is near a difference; undefined stands for lines that were left out. */
-function excerpt(lines: readonly Line[]): (Line | undefined)[] {
+/** What is near a difference; undefined stands for rows that were left out. */
+function excerpt(rows: readonly Row[]): (Row | undefined)[] {
   const near = (at: number) =>
-    lines.slice(Math.max(0, at - CONTEXT), at + CONTEXT + 1).some(({ sign }) => sign !== ' ');
-  const kept = lines.map((line, index) => (near(index) ? line : undefined));
+    rows.slice(Math.max(0, at - CONTEXT), at + CONTEXT + 1).some(({ differs }) => differs);
+  const kept = rows.map((row, index) => (near(index) ? row : undefined));
   const shown = kept.filter(
-    (line, index) => line !== undefined || kept[index - 1] !== undefined || index === 0,
+    (row, index) => row !== undefined || kept[index - 1] !== undefined || index === 0,
   );
-  return shown.length <= MOST_LINES ? shown : [...shown.slice(0, MOST_LINES), undefined];
+  return shown.length <= MOST_ROWS ? shown : [...shown.slice(0, MOST_ROWS), undefined];
+}
+
+function side(
+  title: string,
+  rows: readonly (Row | undefined)[],
+  name: 'expected' | 'observed',
+  sign: string,
+): Markup {
+  const lines = rows.map((row) => {
+    if (!row) return html`<span class="left-out">…</span>`;
+    const text = row[name] ?? '';
+    if (!row.differs || row[name] === undefined) return html`<span>${`  ${text}`}</span>`;
+    return html`<span class="only-${name}">${`${sign} ${text}`}</span>`;
+  });
+  return html`<div class="side">
+    <p class="side-name">${title}</p>
+    <pre tabindex="0">${lines}</pre>
+  </div>`;
 }

@@ -21,7 +21,7 @@ export type Tone = 'plain' | 'good' | 'bad' | 'warn';
 
 /** Decoration only: whoever hears the page is told by the words beside it. */
 export function mark(shape: Shape, tone: Tone = 'plain'): Markup {
-  return html`<svg class="mark ${tone}" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
+  return html`<svg class="sign ${tone}" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
     ${SHAPES[shape]}
   </svg>`;
 }

@@ -6,8 +6,8 @@ import { html, type Markup } from './markup';
 
 const WIDTH = 640;
 const HEIGHT = 260;
-const LEFT = 70;
-const RIGHT = 12;
+const LEFT = 90;
+const RIGHT = 34;
 const TOP = 12;
 const BOTTOM = 44;
 const TICKS = 4;
@@ -28,7 +28,7 @@ export function seriesPicture(series: Series): Markup {
     y: (value: number) => HEIGHT - BOTTOM - (value / y) * (HEIGHT - TOP - BOTTOM),
   };
   return html`<figure class="series">
-    <div class="scrolled">
+    <div class="scrolled" tabindex="0" role="group" aria-label="${l10n.t('Chart; its numbers follow')}">
       <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" aria-hidden="true">
         ${yAxis(series.y, y, scales.y)} ${xAxis(series.x, x, scales.x)} ${limitLine(series, scales.y)}
         ${series.lines.map((line, index) => drawnLine(line, index % STYLES, scales))}
@@ -79,7 +79,7 @@ function limitLine({ limit }: Series, scale: Scale): Markup | undefined {
   if (!limit) return undefined;
   const y = scale(limit.value);
   return html`<path class="limit" d="M${LEFT} ${y}H${WIDTH - RIGHT}" />
-    <text class="end limit-name" x="${WIDTH - RIGHT}" y="${y - 5}">${limit.label}</text>`;
+    <text class="end" x="${WIDTH - RIGHT}" y="${y - 5}">${limit.label}</text>`;
 }
 
 function drawnLine({ points }: SeriesLine, style: number, { x, y }: { x: Scale; y: Scale }): Markup {

@@ -3,12 +3,12 @@
  * and `--code` are. Text, since a report carries it along and a webview takes it as a sheet of its own.
  */
 export const PICTURE_STYLE = `
-.mark { inline-size: 1em; block-size: 1em; vertical-align: -0.125em; fill: currentColor; stroke: none; flex: none; }
-.mark .open { fill: none; stroke: currentColor; stroke-width: 1.6; stroke-linecap: round; stroke-linejoin: round; }
-.mark .thick { stroke-width: 2.4; }
-.mark.good, .outcome.good .mark { color: var(--good); }
-.mark.bad, .outcome.bad .mark { color: var(--bad); }
-.mark.warn, .outcome.warn .mark { color: var(--warn); }
+.sign { inline-size: 1em; block-size: 1em; vertical-align: -0.125em; fill: currentColor; stroke: none; flex: none; }
+.sign .open { fill: none; stroke: currentColor; stroke-width: 1.6; stroke-linecap: round; stroke-linejoin: round; }
+.sign .thick { stroke-width: 2.4; }
+.sign.good, .outcome.good .sign { color: var(--good); }
+.sign.bad, .outcome.bad .sign { color: var(--bad); }
+.sign.warn, .outcome.warn .sign { color: var(--warn); }
 .facts { display: flex; flex-wrap: wrap; gap: 0.15em 1.1em; margin: 0.2em 0; }
 .note, .legend { color: var(--muted); }
 pre { margin: 0.25em 0; padding: 0.4em 0.6em; overflow-x: auto; white-space: pre-wrap; overflow-wrap: anywhere; background: var(--surface); border-radius: 3px; font-family: var(--code); font-size: 0.95em; }
@@ -28,11 +28,12 @@ pre { margin: 0.25em 0; padding: 0.4em 0.6em; overflow-x: auto; white-space: pre
 
 .sides { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(18rem, 100%), 1fr)); gap: 0.75em; }
 .side { min-inline-size: 0; }
-.side h4 { margin: 0; font-weight: 600; }
+.side-name { margin: 0; font-weight: 600; }
+.side pre span { display: block; min-block-size: 1.45em; }
 .side pre { max-block-size: 24em; overflow: auto; white-space: pre; overflow-wrap: normal; }
-.only-expected { color: var(--good); font-weight: 600; }
-.only-observed { color: var(--bad); font-weight: 600; }
-.skipped { color: var(--muted); }
+.only-expected { box-shadow: inset 4px 0 var(--good); font-weight: 700; }
+.only-observed { box-shadow: inset 4px 0 var(--bad); font-weight: 700; }
+.left-out { color: var(--muted); }
 
 .lanes { --rail: 1.9em; container-type: inline-size; margin: 0.5em 0; }
 .lanes ol { margin: 0; padding: 0; list-style: none; }
@@ -41,14 +42,14 @@ pre { margin: 0.25em 0; padding: 0.4em 0.6em; overflow-x: auto; white-space: pre
 .lanes .names b { padding-inline: 0.45em; border-block-end: 1px solid var(--line); overflow: hidden; text-overflow: ellipsis; }
 .lanes .step { grid-row: 1; min-inline-size: 0; padding: 0.2em 0.5em 0.55em 2.1em; }
 .lanes .step p { margin: 0; }
-.lanes .bad .what { color: var(--bad); font-weight: 600; }
+.lanes .bad .what { font-weight: 700; text-decoration: underline 2px var(--bad); text-underline-offset: 0.2em; }
 .lanes .who { color: var(--muted); font-weight: 600; }
 .rail { position: relative; grid-row: 1; min-block-size: 1.4em; }
 .rail::before { content: ''; position: absolute; inset-block: 0; inset-inline-start: 0.9em; border-inline-start: 2px solid var(--muted); }
 .rail.waits::before { border-inline-start: 2px dashed var(--warn); }
 .rail.holds::before { border-inline-start: 6px double var(--accent); inset-inline-start: calc(0.9em - 2px); }
 .rail.gone::before { border-inline-start-color: transparent; }
-.rail .mark { position: absolute; inset-block-start: 0.3em; inset-inline-start: calc(0.9em - 0.5em + 1px); z-index: 1; padding: 0.1em 0; background: var(--page); }
+.rail .sign { position: absolute; inset-block-start: 0.3em; inset-inline-start: calc(0.9em - 0.5em + 1px); z-index: 1; padding: 0.1em 0; background: var(--page); }
 .legend { display: flex; gap: 1.5em; margin: 0.3em 0 0; }
 .legend .rail { display: inline-block; inline-size: 1.6em; block-size: 1.3em; min-block-size: 0; vertical-align: -0.3em; }
 ${Array.from({ length: 8 }, (_, index) => `.lane-${index + 1} { grid-column: ${index + 1}; }`).join('\n')}
@@ -65,12 +66,11 @@ ${[1, 2, 3].map((lanes) => `.columns.lanes-${lanes} li, .columns.lanes-${lanes} 
 
 .series { margin: 0.5em 0; }
 .series .scrolled { overflow-x: auto; }
-.series svg:not(.key) { display: block; inline-size: 100%; min-inline-size: 26rem; max-inline-size: 46rem; font-size: 12px; fill: var(--text); }
+.series svg:not(.key) { display: block; inline-size: 100%; min-inline-size: 34rem; max-inline-size: 46rem; font-size: 12px; fill: var(--text); }
 .series text.end { text-anchor: end; }
 .series text.middle { text-anchor: middle; }
 .series .grid { stroke: var(--line); stroke-width: 1; opacity: 0.6; }
 .series .limit { stroke: var(--bad); stroke-width: 2; stroke-dasharray: 8 4; }
-.series .limit-name { fill: var(--bad); }
 .series .line { fill: none; stroke: var(--accent); stroke-width: 2; }
 .series .point { fill: var(--accent); stroke: none; }
 .series .line.line-1 { stroke-dasharray: 6 3; stroke: var(--warn); }
@@ -82,7 +82,7 @@ ${[1, 2, 3].map((lanes) => `.columns.lanes-${lanes} li, .columns.lanes-${lanes} 
 .series figcaption ul { margin: 0.4em 0; padding: 0; list-style: none; }
 .series table { border-collapse: collapse; }
 .series :is(th, td) { padding: 0.15em 0.8em; border: 1px solid var(--line); text-align: end; font-variant-numeric: tabular-nums; }
-@media (forced-colors: active) { .mark, .bar, .ladder, .series svg { forced-color-adjust: auto; } }
+@media (forced-colors: active) { .sign, .bar, .ladder, .series svg { forced-color-adjust: auto; } }
 `;
 
 /** A narrow column for each lane, the text beside them. */

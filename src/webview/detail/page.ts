@@ -125,7 +125,7 @@ function evidenceSection(evidence: Evidence, index: number): Markup {
           data-index="${index}"
           aria-expanded="false"
         >
-          ${l10n.t('Show as a diagram')}
+          ${l10n.t('Diagram')}
         </button>
         <div class="diagram" hidden></div>`
     }
