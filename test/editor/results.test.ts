@@ -49,6 +49,7 @@ describe('the Results tree', () => {
       ]);
     const line5 = failedCheck.position;
     assert.deepEqual(commands, [
+      ['backendDrills.showDetail', { checkId: 'few-statements' }],
       ['backendDrills.openPosition', line5],
       ['backendDrills.openPosition', line5],
       ['backendDrills.openDifference', { checkId: 'few-statements', index: 1 }],
