@@ -15,6 +15,8 @@ export type WorkerRequest =
       readonly maxReplyBytes: number;
       /** Milliseconds between reports of the memory in use; 0 where the judge sees it for itself. */
       readonly memoryReportMs: number;
+      /** By how much its clock is made wrong; 0 leaves it alone. */
+      readonly clockAheadMs: number;
     }
   | {
       readonly type: 'call';

@@ -2,6 +2,7 @@
 import net from 'node:net';
 import { Callee } from './callee';
 import { Channel } from './channel';
+import { setClockAhead } from './wrongClock';
 import { Frames } from './frames';
 import { installLoader } from './loader';
 import type { WorkerMessage, WorkerRequest } from './messages';
@@ -55,7 +56,8 @@ function receive(message: unknown): void {
 }
 
 function start(request: Extract<WorkerRequest, { type: 'start' }>): Callee {
-  const { workspace, compiled, databasePort, maxReplyBytes, memoryReportMs } = request;
+  const { workspace, compiled, databasePort, maxReplyBytes, memoryReportMs, clockAheadMs } = request;
+  if (clockAheadMs !== 0) setClockAhead(clockAheadMs);
   const frames = new Frames(workspace);
   const positions = new Positions(frames, databasePort, (entries) => say({ type: 'positions', entries }));
   positions.install();

@@ -19,6 +19,8 @@ export interface CandidateWorkerOptions {
   /** Of the proxy, never the server's own. */
   readonly databaseUrl: string;
   readonly env?: Readonly<Record<string, string>> | undefined;
+  /** By how many milliseconds its clock is ahead of ours; below 0 it is behind. Default: 0. */
+  readonly clockAheadMs?: number | undefined;
   /** From compileWorkspace; what is not in it the process compiles itself, which costs it some 150 ms once. */
   readonly compiled?: CompiledWorkspace | undefined;
   readonly limits?: Partial<Limits> | undefined;
@@ -171,6 +173,7 @@ export class CandidateWorker {
       databasePort: Number(databaseUrl.port),
       maxReplyBytes: this.limits.replyBytes,
       memoryReportMs: MEMORY_REPORT_MS,
+      clockAheadMs: this.options.clockAheadMs ?? 0,
     };
     this.channel.send(start);
     const cancel = () => void this.process.end('stopped');

@@ -3,10 +3,10 @@ import type { Evidence, SourcePosition } from '../rubric/evidence';
 import type { CheckDatabase } from './checkDatabase';
 import type { Observe } from './observe/observe';
 import type { Random } from './random';
-import type { Attempt, Worker } from './worker';
+import type { Attempt, Worker, WorkerOptions } from './worker';
 
 export type { CheckDatabase } from './checkDatabase';
-export type { Attempt, Recording, Worker } from './worker';
+export type { Attempt, Recording, Worker, WorkerOptions } from './worker';
 
 /**
  * What a drill's `checks.ts` exports as default: for each check of its manifest, by id, the function that makes it.
@@ -29,7 +29,7 @@ export interface CheckContext {
    * Starts a process with the candidate's code, connected to the clone through the wire. Stopped when the check ends. Each call
    * starts another one: what a second process answers came by no memory of the first.
    */
-  worker(): Promise<Worker>;
+  worker(options?: WorkerOptions): Promise<Worker>;
   /**
    * Runs the actors in every order that can matter, with crashes and barriers where asked for, and stops at the first
    * counter-example. Every schedule is one that could happen, so a right solution holds in all of them.

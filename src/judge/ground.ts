@@ -14,6 +14,7 @@ import { runSchedules } from './schedule/schedules';
 import { tampering } from './tampering';
 import { Teardown } from './teardown';
 import { WiredWorker } from './wiredWorker';
+import type { WorkerOptions } from './worker';
 import { readWorkspaceFile } from './workspaceFile';
 
 export interface GroundOptions {
@@ -69,7 +70,7 @@ export class Ground {
       seed: request.seed,
       random,
       database,
-      worker: () => this.worker(),
+      worker: (special) => this.worker(special),
       schedules: (schedules) =>
         runSchedules(schedules, {
           access: request.access,
@@ -98,9 +99,9 @@ export class Ground {
     await this.teardown.end();
   }
 
-  private async worker(): Promise<WiredWorker> {
+  private async worker(special: WorkerOptions = {}): Promise<WiredWorker> {
     const { request, compiled, callMs } = this.options;
-    const options = { ...request, compiled: await compiled, limits: { callMs } };
+    const options = { ...request, ...special, compiled: await compiled, limits: { callMs } };
     const worker = await WiredWorker.start(this.clone, options, this.work);
     this.workers.push(worker);
     await this.teardown.adopt(() => worker.stop());

@@ -6,11 +6,11 @@ import { CandidateError, EnvironmentError } from '../errors';
 import type { Work } from '../progress';
 import type { Clone } from '../postgres/database/clone';
 import { WireProxy } from '../wire/proxy';
-import type { Attempt, Recording, Worker } from './check';
+import type { Attempt, Recording, Worker, WorkerOptions } from './check';
 import { interceptReport } from './observe/interceptor';
 import { OutsideCalls } from './outside';
 
-export interface WorkerOptions {
+export interface WiredWorkerOptions extends WorkerOptions {
   readonly workspace: string;
   readonly compiled: CompiledWorkspace;
   readonly storage: string;
@@ -30,7 +30,7 @@ export class WiredWorker implements Worker {
     void wire.lost.then((reason) => (this.lost = reason));
   }
 
-  static async start(clone: Clone, options: WorkerOptions, work: Work): Promise<WiredWorker> {
+  static async start(clone: Clone, options: WiredWorkerOptions, work: Work): Promise<WiredWorker> {
     const { host, port, tls, verifyTls, database, candidate } = clone;
     // The candidate's process never learns the server's own password, so that it cannot go round the wire.
     const credential = { user: candidate.user, password: randomBytes(12).toString('hex') };

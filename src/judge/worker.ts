@@ -1,6 +1,12 @@
 import type { CandidateError } from '../errors';
 import type { WireStatement } from '../wire/record';
 
+/** What is different about a process than about others. */
+export interface WorkerOptions {
+  /** By how many milliseconds its clock is ahead of the right time; below 0 it is behind. Default: 0. */
+  readonly clockAheadMs?: number | undefined;
+}
+
 /** A process with the candidate's code in it. */
 export interface Worker {
   /**

@@ -45,6 +45,24 @@ for (const runtime of runtimes()) {
       assert.deepEqual(await main(source, { now: () => ++now }, fail), [42, 43, 'declined402']);
     });
 
+    it('can have a wrong clock', async () => {
+      const clockAheadMs = -3 * 3_600_000;
+      const source = `export const main = async (given: Date) =>
+        [Date.now(), new Date(), Date.parse(Date()), new Date(0), given instanceof Date, given.constructor === Date];`;
+      const worker = await bench.worker({ 'main.ts': source }, { runtime, clockAheadMs });
+      const before = Date.now();
+      const answer = (await worker.call('main.ts', 'main', [new Date()])) as [
+        number,
+        Date,
+        number,
+        ...unknown[],
+      ];
+      const [now, date, text, ...given] = answer;
+      for (const told of [now, date.getTime(), text + 1000])
+        assert.ok(told - clockAheadMs >= before && told - clockAheadMs <= Date.now() + 1000, String(told));
+      assert.deepEqual(given, [new Date(0), true, true]);
+    });
+
     it('answers calls side by side', async () => {
       const worker = await bench.worker(
         {
