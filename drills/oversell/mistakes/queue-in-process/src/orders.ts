@@ -1,0 +1,41 @@
+import type { PoolClient } from 'pg';
+import { remainingOf, setRemaining } from './cakes';
+import { transaction } from './database';
+import type { Answer, Confirm, Order } from './order';
+
+let last: Promise<unknown> = Promise.resolve();
+
+/** Takes an order, or tells that too few cakes are left. Called by several processes at once: two shops and the web page. */
+export async function placeOrder(order: Order, confirm: Confirm): Promise<Answer> {
+  // One order at a time.
+  const taken = last.then(() => transaction((client) => take(client, order)));
+  last = taken.catch(() => undefined);
+  const orderId = await taken;
+  if (orderId === undefined) return { accepted: false };
+  await confirm(orderId);
+  return { accepted: true, orderId };
+}
+
+async function take(client: PoolClient, order: Order): Promise<number | undefined> {
+  for (const { cakeId, quantity } of order.lines) {
+    if ((await remainingOf(client, cakeId)) < quantity) return undefined;
+  }
+  for (const { cakeId, quantity } of order.lines) {
+    await setRemaining(client, cakeId, (await remainingOf(client, cakeId)) - quantity);
+  }
+  return storeOrder(client, order);
+}
+
+/** @returns the order's id */
+async function storeOrder(client: PoolClient, { customer, lines }: Order): Promise<number> {
+  const { rows } = await client.query<{ id: number }>(
+    'INSERT INTO orders (customer) VALUES ($1) RETURNING id',
+    [customer],
+  );
+  const { id } = rows[0]!;
+  await client.query(
+    'INSERT INTO order_lines (order_id, cake_id, quantity) SELECT $1, * FROM unnest($2::int[], $3::int[])',
+    [id, lines.map(({ cakeId }) => cakeId), lines.map(({ quantity }) => quantity)],
+  );
+  return id;
+}
