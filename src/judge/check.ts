@@ -1,10 +1,12 @@
 import type { Finding } from '../rubric/verdict';
 import type { Evidence, SourcePosition } from '../rubric/evidence';
+import type { BreakOff, BreakOffOptions } from './breakOff';
 import type { CheckDatabase } from './checkDatabase';
 import type { Observe } from './observe/observe';
 import type { Random } from './random';
 import type { Attempt, Worker, WorkerOptions } from './worker';
 
+export type { BreakOff, BreakOffOptions } from './breakOff';
 export type { CheckDatabase } from './checkDatabase';
 export type { Attempt, Recording, Worker, WorkerOptions } from './worker';
 
@@ -35,6 +37,11 @@ export interface CheckContext {
    * counter-example. Every schedule is one that could happen, so a right solution holds in all of them.
    */
   schedules<Scenario>(options: ScheduleOptions<Scenario>): Promise<ScheduleResult>;
+  /**
+   * From now on the database breaks transactions off that write to a table, with SQLSTATE 40001: a conflict that lasts as long as the
+   * check wants, which no schedule of a few actors can bring about.
+   */
+  breakOff(options: BreakOffOptions): Promise<BreakOff>;
   /** What else can be seen than statements and rows: plans and blocks, locks and rewrites, commits, storage. */
   readonly observe: Observe;
   /**

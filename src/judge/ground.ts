@@ -3,6 +3,7 @@ import type { CandidateError } from '../errors';
 import { createClone, type Clone } from '../postgres/database/clone';
 import type { Work } from '../progress';
 import type { Finding } from '../rubric/verdict';
+import { breakOff } from './breakOff';
 import type { CheckContext, Observation } from './check';
 import { AppDatabase } from './database';
 import { Observers } from './observe/observers';
@@ -78,6 +79,7 @@ export class Ground {
           startWorker: () => this.worker(),
           signal: work.signal,
         }),
+      breakOff: (conflicts) => breakOff(request.access, clone, conflicts),
       observe: new Observers(request.access, clone, work.signal),
       file: (path) => readWorkspaceFile(request.workspace, path),
       fresh,
