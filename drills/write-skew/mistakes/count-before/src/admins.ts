@@ -1,0 +1,34 @@
+import { Busy, pool, retried } from './database';
+import { demote } from './members';
+
+/** What became of an administrator's wish to step down. */
+export type Answer = 'done' | 'last-admin' | 'not-admin' | 'busy';
+
+/** An administrator steps down. Called by several processes at once, by a click of whoever wants to be rid of the job. */
+export async function stepDown(memberId: number): Promise<Answer> {
+  const { rows } = await pool.query<{ role: string; admins: number }>(
+    `SELECT role, (SELECT count(*)::int FROM members AS admin
+                   WHERE admin.workspace_id = members.workspace_id AND admin.role = 'admin') AS admins
+     FROM members WHERE id = $1`,
+    [memberId],
+  );
+  const { role, admins } = rows[0]!;
+  if (role !== 'admin') return 'not-admin';
+  if (admins < 2) return 'last-admin';
+  try {
+    await retried((client) => demote(client, memberId));
+    return 'done';
+  } catch (error) {
+    if (error instanceof Busy) return 'busy';
+    throw error;
+  }
+}
+
+/** Who is an administrator of the workspace. Every page asks for it: some thousand times a second. */
+export async function listAdmins(workspaceId: number): Promise<{ id: number; name: string }[]> {
+  const { rows } = await pool.query<{ id: number; name: string }>(
+    "SELECT id, name FROM members WHERE workspace_id = $1 AND role = 'admin' ORDER BY id",
+    [workspaceId],
+  );
+  return rows;
+}
