@@ -85,14 +85,29 @@ export class EditorWindow {
 
   /** Runs a command from the palette by the title that is shown there, `Backend Drills: Check`. */
   async runCommand(title: string): Promise<void> {
+    await this.offerCommand(title);
+    await this.option(title).click();
+    await this.paletteClosed();
+  }
+
+  /** The same with keys alone. */
+  async runCommandByKeys(title: string): Promise<void> {
+    await this.offerCommand(title);
+    await this.page.keyboard.press('Enter');
+    await this.paletteClosed();
+  }
+
+  /** A palette that was opened before an extension said what can be done now does not learn of it. */
+  private async offerCommand(title: string): Promise<void> {
     await this.openPalette(title);
-    // A palette that was opened before an extension said what can be done now does not learn of it.
     while (!(await this.appears(this.option(title)))) {
       await this.page.keyboard.press('Escape');
       await this.openPalette(title);
     }
-    await this.option(title).click();
-    // A quick pick that the command opens takes the palette's place: typing waits for that.
+  }
+
+  /** A quick pick that the command opens takes the palette's place: typing waits for that. */
+  private async paletteClosed(): Promise<void> {
     await this.quickInput
       .locator('input[aria-label^="Type the name of a command"]')
       .waitFor({ state: 'hidden' });

@@ -23,6 +23,7 @@ export function viewPage(webview: Webview, extension: Uri, name: string): string
     <html lang="${env.language}">
       <head>
         <meta charset="utf-8" />
+        <title>Backend Drills</title>
         <meta http-equiv="Content-Security-Policy" content="${policy}" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <link rel="stylesheet" href="${file('css')}" />
