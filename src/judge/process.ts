@@ -1,5 +1,5 @@
 /** Entry point of the judge's process: one request, one answer, then the end. */
-import { readable } from '../errors';
+import { CancelledError, readable } from '../errors';
 import { judge } from './judge';
 import type { JudgeMessage, JudgeRequest } from './protocol';
 
@@ -26,6 +26,10 @@ async function answer(request: JudgeRequest): Promise<void> {
 
 // Node would open its debugger to whoever sends this, and the candidate's code may: what listens there could forge a verdict.
 process.on('SIGUSR1', () => undefined);
+// A check that is broken off has calls under way that nobody waits for any more; anything else is a fault of ours.
+process.on('unhandledRejection', (reason) => {
+  if (!(reason instanceof CancelledError)) throw reason;
+});
 // Whoever asked is gone: end the checks, which takes their workers and clones down, and leave.
 process.once('disconnect', () => abandoned.abort());
 process.once('message', (request: JudgeRequest) => void answer(request));

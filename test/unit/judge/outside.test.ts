@@ -15,6 +15,23 @@ describe('clock', () => {
   });
 });
 
+describe('calls outside', () => {
+  it('pass the gate unless they have no effect, whichever copy of the module has said so', () => {
+    const outside = new OutsideCalls();
+    const gated: string[] = [];
+    outside.gate = (name, run) => {
+      gated.push(name);
+      return run();
+    };
+    const mark = Symbol.for('backend-drills.without-effect');
+    const elsewhere = Object.defineProperty(() => 2, mark, { value: true });
+    const charge = () => 3;
+    const answers = [new Clock().now, elsewhere, charge].map((callee) => outside.pass(callee, callee));
+    assert.deepEqual(answers.slice(1), [2, 3]);
+    assert.deepEqual(gated, ['charge']);
+  });
+});
+
 describe('gateway', () => {
   interface Charge {
     readonly key?: string;

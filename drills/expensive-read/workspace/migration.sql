@@ -1,0 +1,1 @@
+-- What your solution adds to the schema, if anything: IF NOT EXISTS, since the scenario runs this file each time.
