@@ -2,7 +2,7 @@
 const leaves = ['catalog', 'workspace', 'rubric', 'picture', 'host'];
 const engineParts = ['candidate', 'wire', 'postgres'];
 const entryPoints =
-  '^(src/(extension|cli|picture/report|judge/process|candidate/(process|register)|webview/[^/]+/main)\\.ts$|drills/[^/]+/checks\\.ts$)';
+  '^(src/(extension|cli|judge/process|candidate/(process|register)|webview/[^/]+/main)\\.ts$|drills/[^/]+/checks\\.ts$)';
 
 /** What a drill's checks may be written against. */
 const drillInterface =

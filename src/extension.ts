@@ -1,5 +1,4 @@
-import * as portableL10n from '@vscode/l10n';
-import { commands, l10n, window, workspace, type ExtensionContext } from 'vscode';
+import { commands, window, workspace, type ExtensionContext } from 'vscode';
 import { ActiveDrill } from './editor/drill/activeDrill';
 import { showBrief } from './editor/drill/brief';
 import { CheckCommand } from './editor/results/checkCommand';
@@ -18,6 +17,7 @@ import { Milestones } from './editor/help/milestones';
 import { HintCommand } from './editor/results/hintCommand';
 import { ExportCommand } from './editor/results/exportCommand';
 import { openPosition } from './editor/position';
+import { useEditorLanguage } from './editor/portableTexts';
 import { ReportFile } from './editor/results/reportFile';
 import { ResetCommand } from './editor/drill/resetCommand';
 import { RestoreCommand } from './editor/drill/restoreCommand';
@@ -36,8 +36,7 @@ let stop: (() => Promise<void>) | undefined;
 
 /** Builds the parts and registers them; the engine itself is loaded at its first need. */
 export function activate(context: ExtensionContext): void {
-  // What leaves say, which know no editor, is translated by the same bundle.
-  if (l10n.bundle) portableL10n.config({ contents: l10n.bundle });
+  useEditorLanguage();
   const log = window.createOutputChannel('Backend Drills', { log: true });
   const engine = new EngineHandle(context, log);
   const tasks = new Tasks(log);

@@ -76,7 +76,7 @@ export const SYNTAX: readonly CommandSyntax[] = [
     name: 'report',
     positionals: ['<folder>'],
     options: { format: { type: 'string' }, output: { type: 'string' } },
-    usage: '[--format markdown|json|junit] [--output FILE]',
+    usage: '[--format markdown|html|json|junit] [--output FILE]',
     summary: 'your own record of the last check, to hand on',
   },
   {

@@ -80,7 +80,7 @@ describe('command line', function () {
     const json = JSON.parse(String((await run(['report', folder(), '--format', 'json'])).stdout)) as Report;
     assert.deepEqual([json.verdict.score, json.stale, json.progress?.attempts], [4, false, 2]);
     for (const [words, says] of [
-      [['report', folder(), '--format', 'pdf'], /Choose one of markdown, json, junit/],
+      [['report', folder(), '--format', 'pdf'], /Choose one of markdown, html, json, junit/],
       [['report', folder(), '--output', path.join(root.path, 'nowhere', 'x')], /cannot be written/],
     ] as const)
       assert.match(String((await run(words)).stderr), says);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { reportPage } from '../../../src/picture/report';
+import { REPORT_FORMATS } from '../../../src/session/reportFormat';
+import type { Report } from '../../../src/rubric/report/report';
 import type { CheckResult, Verdict } from '../../../src/rubric/verdict';
 import { evidenceOfEachKind } from './evidenceOfEachKind';
 
@@ -31,17 +32,34 @@ const verdict: Verdict = {
   timings: { total: 1 },
 };
 
+const report: Report = {
+  drill: { id: 'n-plus-one', title: `Orders ${HOSTILE}`, level: 'easy', minutes: 20, topic: 'Query count' },
+  verdict,
+  stale: true,
+  hintsTaken: { few: 2 },
+  progress: undefined,
+  madeAt: '2026-01-02T00:00:00.000Z',
+};
+
 describe('the report page', () => {
-  const page = reportPage({ title: 'The order list', verdict, hints: { few: 2 } });
+  const write = REPORT_FORMATS.find(({ name }) => name === 'html')!.write;
+  const page = write(report);
 
   it('needs nothing beside it and runs nothing', () => {
+    assert.match(page, /^<!doctype html>/);
     assert.doesNotMatch(page, /<script|<link|<img|https?:|url\(/);
     assert.match(page, /&lt;script&gt;alert\(1\)&lt;\/script&gt;/);
   });
 
   it('says whose record it is and how to grade again', () => {
-    assert.match(page, /candidate&#39;s own record/);
+    assert.match(page, /candidate&#39;s own record, kept on their own machine/);
     assert.match(page, /npx backend-drills check &lt;folder&gt; --seed 77/);
+    assert.match(page, /2 hints taken for this work\./);
+  });
+
+  it('says that the files changed since', () => {
+    assert.match(page, /<p class="headline">Failed, score 2 of 4; the files changed since<\/p>/);
+    assert.doesNotMatch(write({ ...report, stale: false }), /changed since/);
   });
 
   it('begins with what failed, and tells the hints that were taken and no other', () => {
@@ -50,7 +68,7 @@ describe('the report page', () => {
     assert.doesNotMatch(page, /Use ANY\./);
   });
 
-  it('is the same for the same verdict', () => {
-    assert.equal(reportPage({ title: 'The order list', verdict, hints: { few: 2 } }), page);
+  it('is the same for the same report', () => {
+    assert.equal(write(report), page);
   });
 });
