@@ -71,9 +71,9 @@ function failureBlock({ failure, state }: ShownStatement, index: number, run: Sh
   if (!failure || state === 'cancelled') return undefined;
   const { message, code, detail, hint, where } = failure;
   const line = (name: string, text: string | undefined) =>
-    text !== undefined && html`<p><strong>${name}</strong> ${text}</p>`;
+    text !== undefined && html`<p class="said"><strong>${name}</strong> ${text}</p>`;
   return html`<div class="failure">
-    <p class="message">${message}${code !== undefined && html` <span class="muted">(${code})</span>`}</p>
+    <p class="said">${message}${code !== undefined && html` <span class="muted">(${code})</span>`}</p>
     ${line(l10n.t('Detail:'), detail)} ${line(l10n.t('Hint:'), hint)} ${line(l10n.t('Where:'), where)}
     ${
       run.inDocument &&
@@ -142,12 +142,15 @@ function gridRow(
   </tr>`;
 }
 
-/** NULL is a word in a frame of its own; an empty text is said to be one, and looks like nothing. */
+/**
+ * NULL is a word in a frame of its own; an empty text is said to be one, and looks like nothing. A line break is a sign, so
+ * that all rows are one line high.
+ */
 function cellText(cell: ShownCell): Markup {
   if (cell === null) return html`<span class="null">NULL</span>`;
   return cell === ''
     ? html`<span class="hidden">${l10n.t('empty text')}</span>`
-    : html`<span class="value">${cell}</span>`;
+    : html`<span class="value">${cell.replaceAll(/\r\n?|\n/g, '↵')}</span>`;
 }
 
 function toolbar(
