@@ -103,6 +103,19 @@ export async function aftermath(
   };
 }
 
+/** Seconds from a moment of the database's clock until the job is visible; undefined where it is not in the queue. */
+export async function waitSince(
+  { database }: CheckContext,
+  { id }: CreditJob,
+  moment: string,
+): Promise<number | undefined> {
+  const [row] = await database.query<{ wait: number }>(
+    'SELECT extract(epoch FROM visible_at - $2::timestamptz)::float AS wait FROM jobs WHERE id = $1',
+    [id, moment],
+  );
+  return row?.wait;
+}
+
 /** Undefined where the job had its effect once and is out of the queue; else what is there instead, in a sentence. */
 export function notDoneOnce(job: CreditJob, after: Aftermath): string | undefined {
   if (after.entries === 1 && after.points === job.points && !after.queued && !after.dead) return undefined;

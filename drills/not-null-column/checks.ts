@@ -107,12 +107,12 @@ export default {
     const wrong = await runUnderTraffic(t, await t.worker(), PHASES);
     if (wrong) return t.fail({ expected, ...wrong });
     const stale = await wrongRows(t);
-    return stale === 0
+    return stale === undefined
       ? t.pass({
           expected,
           observed: 'All requests between the statements of all phases were answered rightly.',
         })
-      : t.fail({ expected, observed: afterContract(stale) });
+      : t.fail({ expected, observed: stale });
   },
 
   async resumable(t) {
@@ -144,14 +144,14 @@ export default {
         observed: `After 3-contract constraint ${open.join(', ')} is not validated.`,
       });
     const wrong = await wrongRows(t);
-    return wrong === 0
+    return wrong === undefined
       ? t.pass({
           expected,
           observed: 'The column is as it should be, in every row, and nothing else is left.',
         })
       : t.fail({
           expected,
-          observed: afterContract(wrong),
+          observed: wrong,
         });
   },
 
@@ -196,7 +196,7 @@ export default {
     }
     await runAll(migrator);
     const wrong = await wrongRows(t);
-    return wrong === 0
+    return wrong === undefined
       ? t.pass({ expected, observed: 'It was rolled back, and run again to its end.' })
       : t.fail({
           expected,
@@ -217,9 +217,6 @@ export default {
       : t.fail({ expected, observed: `${list(missing)}.` });
   },
 } satisfies Checks;
-
-const afterContract = (wrong: number): string =>
-  `After 3-contract ${wrong === 1 ? '1 row has' : `${wrong} rows have`} another depot than that of their postcode.`;
 
 function isParcels({ table }: { readonly table: string }): boolean {
   return table === 'public.parcels';

@@ -30,9 +30,10 @@ export class Requests {
         [tracking, postcode, weightGrams],
       );
       this.touched.push((row as { id: number }).id);
-      const id = await this.anyParcel();
-      await database.query('UPDATE parcels SET postcode = $2 WHERE id = $1', [id, this.postcode()]);
-      this.touched.push(id);
+      for (const id of [...(await this.nextToBeFilled()), await this.anyParcel()]) {
+        await database.query('UPDATE parcels SET postcode = $2 WHERE id = $1', [id, this.postcode()]);
+        this.touched.push(id);
+      }
       return undefined;
     } catch (error) {
       const refusal = refusedBy(error);
@@ -77,6 +78,22 @@ export class Requests {
     return row as Parcel;
   }
 
+  /**
+   * The first and the last parcel without a depot: one of them is in the batch at hand, whichever way a backfill goes, and whoever
+   * has read it already must not write what was right then. None where there are no such parcels, or no such column yet.
+   */
+  private async nextToBeFilled(): Promise<number[]> {
+    const [column] = await this.t.database.query(
+      "SELECT FROM pg_attribute WHERE attrelid = 'parcels'::regclass AND attname = 'depot' AND NOT attisdropped",
+    );
+    if (!column) return [];
+    const rows = await this.t.database.query<{ id: number }>(
+      `(SELECT id FROM parcels WHERE depot IS NULL ORDER BY id LIMIT 1)
+       UNION (SELECT id FROM parcels WHERE depot IS NULL ORDER BY id DESC LIMIT 1) ORDER BY id`,
+    );
+    return rows.map(({ id }) => id);
+  }
+
   private async anyParcel(): Promise<number> {
     const [row] = await this.t.database.query<{ id: number }>(
       'SELECT id FROM parcels WHERE id >= $1 OR id = (SELECT max(id) FROM parcels) ORDER BY id LIMIT 1',
@@ -99,13 +116,23 @@ export class Requests {
   }
 }
 
-/** Rows whose depot is not that of their postcode. */
-export async function wrongRows({ database }: CheckContext): Promise<number> {
-  const [row] = await database.query<{ count: number }>(
-    `SELECT count(*)::int AS count FROM parcels JOIN areas ON prefix = left(postcode, 2)
-     WHERE parcels.depot IS DISTINCT FROM areas.depot`,
+/** What to say of rows whose depot is not that of their postcode; undefined where there are none. */
+export async function wrongRows({ database }: CheckContext): Promise<string | undefined> {
+  const wrong = await database.query<{
+    id: number;
+    postcode: string;
+    right: string;
+    depot: string | null;
+    count: number;
+  }>(
+    `SELECT id, postcode, areas.depot AS right, parcels.depot, count(*) OVER ()::int AS count
+     FROM parcels JOIN areas ON prefix = left(postcode, 2)
+     WHERE parcels.depot IS DISTINCT FROM areas.depot ORDER BY id LIMIT 1`,
   );
-  return (row as { count: number }).count;
+  const [row] = wrong;
+  if (!row) return undefined;
+  const rows = row.count === 1 ? '1 row has' : `${row.count.toLocaleString('en-US')} rows have`;
+  return `After 3-contract ${rows} the wrong depot, such as parcel ${row.id}: postcode ${row.postcode} is of ${JSON.stringify(row.right)}, and the row says ${JSON.stringify(row.depot)}.`;
 }
 
 function notAnswered(name: string, attempt: Attempt): string {

@@ -12,13 +12,17 @@ export function openTransactions(
   when: string,
 ): Pick<Observation, 'observed' | 'evidence' | 'position'> | undefined {
   const last = new Map(statements.map((statement) => [statement.connection, statement]));
-  const open = [...last.values()].filter(({ transaction }) => transaction === 'T' || transaction === 'E');
-  const [first] = open;
+  const first = [...last.values()].find(({ transaction }) => transaction === 'T' || transaction === 'E');
   if (!first) return undefined;
   return {
-    observed: `${open.length === 1 ? '1 connection was' : `${open.length} connections were`} left in a transaction ${when}.`,
+    // One is enough, and how many there are depends on when the pool closed which.
+    observed: `A transaction was begun on a connection and not ended ${when}.`,
     evidence: [
-      { kind: 'statements', title: 'The last statement on each of them', groups: groupStatements(open) },
+      {
+        kind: 'statements',
+        title: 'The last statement on that connection',
+        groups: groupStatements([first]),
+      },
     ],
     position: first.position,
   };

@@ -9,7 +9,8 @@ export const SERVER_SETTINGS: Readonly<Record<string, string>> = {
   autovacuum: 'off',
   jit: 'off',
   max_parallel_workers_per_gather: '0',
-  deadlock_timeout: '100ms',
+  // Who has waited so long looks for a deadlock once; schedules wait for that (src/judge/schedule/lockWatch.ts).
+  deadlock_timeout: '20ms',
   track_commit_timestamp: 'on',
   max_connections: '200',
   // A session's; only a superuser may raise it. Seeds and correct solutions sort far less.

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { commands, Uri, window } from 'vscode';
 import type { ActiveDrill } from './activeDrill';
 
@@ -11,6 +12,7 @@ export async function showBrief(active: ActiveDrill): Promise<void> {
 export async function openFirstFiles(active: ActiveDrill): Promise<void> {
   for (const file of active.session?.drill.manifest.open ?? []) {
     const uri = active.fileUri(file);
-    if (uri) await window.showTextDocument(uri, { preview: false });
+    // One that the candidate has renamed or removed is no fault.
+    if (uri && existsSync(uri.fsPath)) await window.showTextDocument(uri, { preview: false });
   }
 }

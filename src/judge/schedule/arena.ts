@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { WiredWorker } from '../wiredWorker';
 import { Lane } from './lane';
-import { POLL_MS, stuckBehind, type LockWatch } from './lockWatch';
+import { inDeadlock, POLL_MS, stuckBehind, type LockWatch } from './lockWatch';
 
 /** What an answered call may still have in flight; afterwards its process is ended. */
 const QUIET_CAP_MS = 5_000;
@@ -46,6 +46,11 @@ export class Arena {
     await this.locks.gone(lane.worker.wire.connections.map(({ backendPid }) => backendPid));
   }
 
+  /** Resolves when all who wait for a lock have looked for a deadlock. */
+  async deadlocksSettled(): Promise<void> {
+    await this.locks.settled(this.names.flatMap((_, index) => this.backends(index)));
+  }
+
   backends(index: number): number[] {
     return this.lanes[index]?.worker.backendPids ?? [];
   }
@@ -73,7 +78,9 @@ export class Arena {
       const waiting = await this.locks.waiting(all);
       const stuck = stuckBehind(holders, waiting);
       const othersRest = busy.every((pid) => waiting.has(pid));
-      if (othersRest && this.backends(index).some((pid) => stuck.has(pid))) return 'blocked';
+      const own = this.backends(index);
+      const isBlocked = own.some((pid) => stuck.has(pid)) && !inDeadlock(own, waiting);
+      if (othersRest && isBlocked) return 'blocked';
       const now = performance.now();
       const silent = now - lane.activeAt > SILENCE_MS || now - since > HOLD_CAP_MS;
       if (silent || lane.isPaused) return 'waiting';

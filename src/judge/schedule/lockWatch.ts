@@ -6,6 +6,8 @@ import type { ServerAccess } from '../../postgres/server';
 
 /** The server says nothing when a backend begins to wait or ends: it must be asked (1.3 ms a question, measured). */
 export const POLL_MS = 2;
+/** Our servers' deadlock_timeout, and as much again and more for a machine that is busy. */
+const DEADLOCK_LOOK_MS = 60;
 /** A backend whose client is gone ends within 30 ms, or with its statement (measured). */
 const GONE_CAP_MS = 15_000;
 
@@ -26,6 +28,11 @@ export function stuckBehind(holders: readonly number[], waiting: Waiting): Set<n
   return stuck;
 }
 
+/** Whether one of the backends waits for itself, through others: the server will end one of those, and until then none goes on. */
+export function inDeadlock(backends: readonly number[], waiting: Waiting): boolean {
+  return backends.some((pid) => waiting.has(pid) && stuckBehind([pid], waiting).has(pid));
+}
+
 /** Asks the server who waits for whom. */
 export class LockWatch {
   private constructor(private readonly client: Client) {}
@@ -44,6 +51,16 @@ export class LockWatch {
     return new Map(
       rows.filter(({ blockers }) => blockers.length > 0).map(({ pid, blockers }) => [pid, blockers]),
     );
+  }
+
+  /**
+   * Resolves when all who wait have looked for a deadlock, in vain. Then it is always the one who closes the circle later that
+   * the server ends, and not whose clock ran out first.
+   */
+  async settled(pids: readonly number[]): Promise<void> {
+    const isNew = `SELECT FROM pg_catalog.pg_locks WHERE NOT granted AND pid = ANY ($1::int[])
+      AND waitstart > pg_catalog.clock_timestamp() - interval '${DEADLOCK_LOOK_MS} milliseconds'`;
+    while ((await this.client.query(isNew, [pids])).rowCount !== 0) await delay(POLL_MS);
   }
 
   /** Resolves when none of the backends is left. */

@@ -88,6 +88,7 @@ export class ScheduleRun<Scenario> {
       if (progress !== 'ended') await this.block(other, progress);
     }
     if (boundary) {
+      await arena.deadlocksSettled();
       this.transcript.add({ lane: first.name, what: 'released' });
       boundary.release();
     }
@@ -154,6 +155,7 @@ export class ScheduleRun<Scenario> {
     const backends = ({ index }: Delivery): number[] => arena.backends(index);
     let left = deliveries.map((delivery, place) => ({ delivery, run: running[place] as Promise<void> }));
     for (const { delivery } of left) await this.pause(delivery);
+    await arena.deadlocksSettled();
     while (left.length > 0) {
       const open: typeof left = [];
       for (const each of left) {

@@ -1,0 +1,1 @@
+-- Done by the step beside this file.
