@@ -1,0 +1,83 @@
+import type { CheckContext, Checks, Worker } from '../../src/judge/check';
+import { foundCounterexample } from '../../src/judge/foundCounterexample';
+import type { Finding } from '../../src/rubric/verdict';
+import { everybody, guessing, readers, stuffing } from './casts';
+import { day, dayFinding, type DayOptions } from './day';
+import { tell } from './enumeration';
+import { lastRoom } from './moment';
+import { LIMITS, MOST } from './rules';
+
+export default {
+  account: (t) =>
+    aDay(t, `Of strangers, no more than ${MOST.account} failures on an account count at any moment.`, {
+      steps: 60,
+      cast: guessing(t),
+    }),
+
+  address: (t) =>
+    aDay(t, `Of strangers, no more than ${MOST.address} failures from an address count at any moment.`, {
+      steps: 100,
+      cast: stuffing(t),
+    }),
+
+  'known-devices': (t) =>
+    aDay(t, 'A device that the account knows is judged by its own failures alone.', {
+      steps: 80,
+      cast: readers(t),
+    }),
+
+  'no-such-account': async (t) => {
+    const [worker] = await processes(t, 1);
+    const expected = 'Nothing tells an account that does not exist from a wrong password.';
+    const told = await tell(t, worker as Worker);
+    return told
+      ? t.fail({ expected, ...told })
+      : t.pass({
+          expected,
+          observed: 'Answers and statements were alike, up to the limit and beyond it.',
+        });
+  },
+
+  'at-once': async (t) => {
+    const [judge] = (await processes(t, 1)) as [Worker];
+    const expected = 'Of two wrong attempts at the same moment, one gets the last room under a limit.';
+    let count = 0;
+    for (const limit of LIMITS) {
+      const { schedules, counterexample } = await t.schedules(lastRoom(t, judge, limit));
+      if (counterexample) return foundCounterexample(t, expected, counterexample);
+      count += schedules;
+    }
+    return t.pass({
+      expected,
+      observed: `In ${count} interleavings one of two wrong attempts was denied, and the other one limited.`,
+    });
+  },
+
+  'whole-day': (t) =>
+    aDay(t, 'Attempts of all kinds are answered as the rules say.', { steps: 150, cast: everybody(t) }),
+
+  'retry-after': (t) =>
+    aDay(t, 'retryAfter says exactly when the same attempt would not be limited any more.', {
+      steps: 60,
+      cast: everybody(t),
+      exact: true,
+    }),
+} satisfies Checks;
+
+/** Two processes that are asked in turn: what one of them remembers the other one does not know. */
+async function aDay(t: CheckContext, expected: string, options: DayOptions): Promise<Finding> {
+  const mishap = await day(t, await processes(t, 2), options);
+  return dayFinding(
+    t,
+    expected,
+    `${options.steps} attempts in two processes were answered as the rules say.`,
+    mishap,
+  );
+}
+
+/** Processes with the candidate's code, once the schema is as the solution wants it. */
+async function processes(t: CheckContext, count: number): Promise<Worker[]> {
+  const workers = await Promise.all(Array.from({ length: count }, () => t.worker()));
+  await workers[0]?.call('migrate.ts', 'migrate');
+  return workers;
+}
