@@ -16,8 +16,9 @@ export interface Boundary {
   /**
    * The step or its answer gets lost, before or after it has taken effect: with its connection, or with the whole process.
    * Resolves when that is done; the server's backends may live for a moment.
+   * @param noted called when it happens, before the candidate's code can do anything about it
    */
-  crash(point: CrashPoint, kind: CrashKind): Promise<void>;
+  crash(point: CrashPoint, kind: CrashKind, noted: () => void): Promise<void>;
 }
 
 /** A statement that is held on the wire. */
@@ -36,23 +37,29 @@ export class StatementBoundary implements Boundary {
     this.hold.release();
   }
 
-  async crash(point: CrashPoint, kind: CrashKind): Promise<void> {
-    if (kind === 'connection') await this.hold.cut(point);
-    else if (point === 'before') await this.worker.kill();
-    else await this.killAfter();
+  async crash(point: CrashPoint, kind: CrashKind, noted: () => void): Promise<void> {
+    if (point === 'after') {
+      await this.crashAfter(kind, noted);
+      return;
+    }
+    noted();
+    if (kind === 'connection') await this.hold.cut('before');
+    else await this.worker.kill();
   }
 
-  /** Killed the moment it has run: the process never learns that its connection is cut, too. */
-  private async killAfter(): Promise<void> {
+  /** The process is killed the moment that it has run: it never learns that its connection is cut, too. */
+  private async crashAfter(kind: CrashKind, noted: () => void): Promise<void> {
     const { wire } = this.worker;
     let killed: Promise<void> | undefined;
-    const kill = (settled: WireStatement): void => {
-      if (settled === this.statement) killed = this.worker.kill();
+    const ran = (settled: WireStatement): void => {
+      if (settled !== this.statement) return;
+      noted();
+      if (kind === 'process') killed = this.worker.kill();
     };
-    wire.on('finished', kill);
+    wire.on('finished', ran);
     await this.hold.cut('after');
-    wire.off('finished', kill);
-    await (killed ?? this.worker.kill());
+    wire.off('finished', ran);
+    if (kind === 'process') await (killed ?? this.worker.kill());
   }
 }
 
@@ -76,8 +83,9 @@ export class CallBoundary implements Boundary {
     this.settle(Promise.resolve().then(this.run));
   }
 
-  async crash(point: CrashPoint, kind: CrashKind): Promise<void> {
+  async crash(point: CrashPoint, kind: CrashKind, noted: () => void): Promise<void> {
     if (point === 'after') await this.run();
+    noted();
     if (kind === 'process') await this.worker.kill();
     else this.settle(Promise.reject(unreachable()));
   }

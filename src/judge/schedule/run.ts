@@ -103,11 +103,17 @@ export class ScheduleRun<Scenario> {
     const boundary = await reachedBefore(stop.reached, ended);
     if (boundary) {
       const backends = arena.backends(victim);
-      await boundary.crash(point, how);
       const what = crashSentence(boundary.label, point, how);
       const { statement } = boundary;
-      this.transcript.add({ lane: first.name, what: 'crashed', note: what, ...(statement && { statement }) });
       this.course.push(`${first.name}: ${what}.`);
+      await boundary.crash(point, how, () => {
+        this.transcript.add({
+          lane: first.name,
+          what: 'crashed',
+          note: what,
+          ...(statement && { statement }),
+        });
+      });
       await ended;
       if (how === 'process') await locks.gone(backends);
     } else await ended;
