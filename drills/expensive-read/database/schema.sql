@@ -17,3 +17,6 @@ CREATE TABLE trips (
   cancelled_at timestamptz,
   route        text NOT NULL
 );
+
+-- ANALYZE looks at 300 rows for each of these, so at all there are: the planner expects the same on every machine.
+ALTER TABLE trips ALTER COLUMN id SET STATISTICS 300;
