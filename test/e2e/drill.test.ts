@@ -24,7 +24,7 @@ describe('a drill, from the picker to the verdict', function () {
     const { window } = editor;
     await window.showViews('Backend Drills');
     await window.treeItem(/^The order list, not started, 20 min/).waitFor();
-    await window.page.getByText('No drill is open in this window.').waitFor();
+    await window.page.getByText('No drill is open in this window.').first().waitFor();
     await window.screenshot('empty-window');
 
     await window.runCommand('Backend Drills: Start Drill');
