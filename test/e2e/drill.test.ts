@@ -50,6 +50,8 @@ describe('a drill, from the picker to the verdict', function () {
     await window.treeItem(/^Failed, score 1 of 4/).waitFor({ timeout: checkLimitMs });
     await window.notification(/score 1 of 4: 1 of 5 core checks failed/).waitFor();
     await window.screenshot('check-failed');
+    // Three views share the side bar; a row that is out of sight is not there.
+    await window.resize(1400, 1600);
     await window.treeItem(/^80 times: SELECT product.*items\.ts:5/).click();
     await window.page.getByRole('tab', { name: /^items\.ts/ }).waitFor();
     await window.page.getByText(/^Ln 5, Col/).waitFor();
@@ -59,6 +61,7 @@ describe('a drill, from the picker to the verdict', function () {
       .locator('.tree-explorer-viewlet-tree-view .message')
       .getByText(/^Hint 1, symptom/)
       .waitFor();
+    await window.resize(1400, 900);
     await window.screenshot('evidence-and-hint');
     await window.runCommand('Backend Drills: Show Report');
     await window.page.getByRole('tab', { name: /^Preview report\.md/ }).waitFor();

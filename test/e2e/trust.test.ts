@@ -30,7 +30,7 @@ describe('a drill in Restricted Mode', () => {
     await window.showViews('Backend Drills');
     // Opened by itself: later it would come in front of the page that asks for trust.
     await window.page.getByRole('tab', { name: /^Preview BRIEF\.md/ }).waitFor();
-    await window.page.getByText('This window is in Restricted Mode').waitFor();
+    await window.page.getByText('This window is in Restricted Mode').first().waitFor();
     await window.status('Database stopped').waitFor();
     await window.status('Database stopped').click();
     await window.choose('Start Database');

@@ -155,9 +155,18 @@ async function started(engine: Engine, folder: string): Promise<Session> {
 
 /** As when a laptop's lid is closed: nobody runs, and the clock goes on. */
 async function asleep(pids: readonly number[]): Promise<void> {
-  for (const pid of pids) process.kill(pid, 'SIGSTOP');
+  for (const pid of pids) signal(pid, 'SIGSTOP');
   await delay(3000);
-  for (const pid of pids) process.kill(pid, 'SIGCONT');
+  for (const pid of pids) signal(pid, 'SIGCONT');
+}
+
+/** Backends come and go while they are counted. */
+function signal(pid: number, name: 'SIGSTOP' | 'SIGCONT'): void {
+  try {
+    process.kill(pid, name);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
 }
 
 async function failureOf(checking: Promise<Verdict>): Promise<EnvironmentError> {
