@@ -94,7 +94,7 @@ export class Ground {
    */
   async tampering(made: boolean): Promise<Finding | undefined> {
     for (const worker of this.workers) await worker.stop();
-    return tampering(this.clone, this.schema, { schemaOpen: this.options.schemaOpen && made });
+    return tampering(this.clone, this.schema, { schemaOpen: this.options.schemaOpen, made });
   }
 
   async close(): Promise<void> {

@@ -10,12 +10,12 @@ const WRONG_PASSWORD = '28P01';
  * A finding that says what the candidate's code did to the check itself; undefined where it did nothing. Asked of checks that
  * passed, since what they saw may be false then, and of those that could not be made, since that may be why.
  * @param schema as it was before any of the candidate's code ran
- * @param schemaOpen whether altering it is no fault
+ * @param schemaOpen whether altering it is no fault; that what the drill made is gone may still be why a check could not be made
  */
 export async function tampering(
   clone: Clone,
   schema: Schema,
-  { schemaOpen }: { readonly schemaOpen: boolean },
+  { schemaOpen, made }: { readonly schemaOpen: boolean; readonly made: boolean },
 ): Promise<Finding | undefined> {
   if (await hasChangedPassword(clone)) {
     return failed(
@@ -23,8 +23,9 @@ export async function tampering(
       "Your code changed its database role's password, with which a connection can go round the one that is measured.",
     );
   }
-  if (schemaOpen) return undefined;
-  const changes = schemaChanges(schema, await readSchema(clone));
+  if (schemaOpen && made) return undefined;
+  const all = schemaChanges(schema, await readSchema(clone));
+  const changes = schemaOpen ? all.filter((change) => change.endsWith(' is gone')) : all;
   if (changes.length === 0) return undefined;
   return failed(
     'The tables, with what belongs to them, stay as the drill made them.',
