@@ -1,6 +1,9 @@
+import assert from 'node:assert/strict';
 import { cp } from 'node:fs/promises';
 import path from 'node:path';
 import { drillsPath } from '../../src/installation';
+import { violationsInWebview } from './accessibility';
+import { themes, type ThemeName } from './themes';
 import { useEditor } from './useEditor';
 
 /** A check starts a database, the first time from nothing, and makes the drill's template. */
@@ -15,12 +18,19 @@ const drills = [
     evidence: /^A INSERT INTO point_entries/,
   },
   { id: 'slow-query', title: 'The ticket search', untouched: 2, evidence: /^Limit: / },
+  { id: 'not-null-column', title: 'A depot for every parcel', untouched: 1, evidence: /AccessExclusiveLock/ },
+  { id: 'pool-leak', title: 'The record shop', untouched: 1, evidence: /^your code sent: SELECT id, title/ },
+  { id: 'lost-update', title: 'The patient sheet', untouched: 1, evidence: /^the doctor saves/ },
+  { id: 'oversell', title: 'The last cake', untouched: 1, evidence: /^A UPDATE cakes/ },
+  { id: 'write-skew', title: 'The last administrator', untouched: 1, evidence: /^A UPDATE members/ },
+  { id: 'lease-fencing', title: 'The departure boards', untouched: 1, evidence: /^ash INSERT INTO leases/ },
   {
-    id: 'not-null-column',
-    title: 'A depot for every parcel',
+    id: 'login-limiter',
+    title: "The library's front door",
     untouched: 1,
-    evidence: /AccessExclusiveLock/,
+    evidence: /with a wrong password: .*denied/,
   },
+  { id: 'expensive-read', title: 'The station board', untouched: 2, evidence: /^Sort: 60 rows/ },
 ];
 
 for (const { id, title, untouched, evidence } of drills) {
@@ -38,10 +48,13 @@ for (const { id, title, untouched, evidence } of drills) {
     it('fails untouched, with evidence', async () => {
       const { window } = editor;
       await window.runCommand('Backend Drills: Start Drill');
+      await window.type(title, /type a topic/); // options out of sight are not in the page either
       await window.choose(new RegExp(title));
       await window.choose(/backend-drills.*suggested/);
       await window.page.getByRole('tab', { name: /^Preview BRIEF\.md/ }).waitFor();
       await window.status('Database ready').waitFor({ timeout: checkLimitMs });
+      // Rows out of sight are not in the page: the evidence of a later check is far down.
+      await window.resize(1280, 1800);
       await window.screenshot(`${id}-opened`);
       await window.runCommand('Backend Drills: Check');
       await window
@@ -49,6 +62,25 @@ for (const { id, title, untouched, evidence } of drills) {
         .waitFor({ timeout: checkLimitMs });
       await window.treeItem(evidence).first().waitFor();
       await window.screenshot(`${id}-failed`);
+    });
+
+    it('shows a failed check in a tab, in each theme and narrow', async () => {
+      const { window } = editor;
+      await window
+        .treeItem(/, failed/)
+        .first()
+        .click();
+      await window.resize(1280, 900);
+      await window.preview.getByRole('heading', { name: 'Observed' }).waitFor();
+      for (const theme of Object.keys(themes) as ThemeName[]) {
+        await window.useTheme(theme);
+        // The diagram is pev2's own; the tree above it says the same.
+        assert.deepEqual(await violationsInWebview(window.page, 'Observed', '.diagram'), [], theme);
+        await window.screenshot(`${id}-detail-${themes[theme]}`);
+      }
+      await window.resize(700, 900);
+      await window.screenshot(`${id}-detail-narrow`);
+      await window.resize(1280, 1800);
     });
 
     it('passes with the reference solution', async () => {
