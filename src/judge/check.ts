@@ -99,6 +99,11 @@ export interface ScheduleOptions<Scenario> {
    */
   readonly barrier?: readonly BarrierPoint[];
   /**
+   * The actors take one step each in turn, beginning with each of them once: what comes out wrong only where both are in the
+   * middle of it, such as an entry that is counted and taken back. Default: false.
+   */
+  readonly lockstep?: boolean;
+  /**
    * After a crash or an error the actor is run again, in a new process where the old one is dead, until it is answered. One
    * that still fails after five deliveries is a counter-example. Default: false.
    */

@@ -17,6 +17,7 @@ export const inventory =
       },
       actors: [buy, buy],
       barrier: [{ table: 'sale', on: ['insert'] }],
+      lockstep: true,
       async holds(_, outcomes) {
         const failed = outcomes.find((outcome) => !outcome.answered);
         if (failed) return `${failed.name} was told of a failure instead of yes or no.`;

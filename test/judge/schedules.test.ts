@@ -27,6 +27,8 @@ const stories: Readonly<Record<string, RegExp>> = {
     /^A and B inserted into sale at the same moment.* A answered true; B answered true/,
   'inventory/row-count-ignored': /^A, then B: one after the other. A answered true; B answered true/,
   'inventory/serializable-without-retry': /^A stopped before `UPDATE stock .*A failed: .*40001/,
+  'inventory/taken-back':
+    /^A and B took one step each, in turn. A answered false; B answered false. .*0 buyers were told yes/,
   'job/begin-on-the-pool':
     /^A, then B: one after the other. .*A left a connection in a transaction that it did not end/,
   'job/check-then-insert': /^A stopped before `INSERT INTO effect .*Meanwhile B ran .*is there 2 times/,

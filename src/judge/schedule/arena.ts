@@ -9,8 +9,6 @@ const QUIET_CAP_MS = 5_000;
 const SILENCE_MS = 3_000;
 /** No victim is held longer: its own call has 15 s at least. */
 const HOLD_CAP_MS = 6_000;
-/** Steps of one who asks again and again for what another one has: these and twice what it takes alone. */
-const RETRIES = 6;
 
 /** What ended the wait for an actor while another one is held. */
 export type Progress = 'ended' | 'blocked' | 'waiting';
@@ -57,18 +55,11 @@ export class Arena {
 
   /**
    * Waits until the actor has ended, or gets no further while the holders are held. That it waits counts once nobody else has
-   * anything under way that could let it go on.
-   * @param steps what it takes when nobody is in its way
+   * anything under way that could let it go on; that it has taken the steps that it was allowed is waiting, too.
    */
-  async untilStuck(
-    index: number,
-    ended: Promise<unknown>,
-    holders: readonly number[],
-    steps: number,
-  ): Promise<Progress> {
+  async untilStuck(index: number, ended: Promise<unknown>, holders: readonly number[]): Promise<Progress> {
     const end = ended.then(() => true);
     const since = performance.now();
-    (await this.lane(index)).allow(2 * steps + RETRIES);
     for (;;) {
       if (await Promise.race([end, delay(POLL_MS, false)])) return 'ended';
       const lane = await this.lane(index);

@@ -22,6 +22,8 @@ export class Lane {
   private stopStep: number | undefined;
   private reach: (boundary: Boundary) => void = () => undefined;
   private rest: Rest | undefined;
+  /** Steps that were begun and are kept by the pause. */
+  private kept = 0;
   /** The step behind which it pauses by itself. */
   private lastStep = Infinity;
 
@@ -58,16 +60,19 @@ export class Lane {
     this.rest ??= new Rest(this.worker);
   }
 
-  resume(): void {
+  /** @param steps it pauses by itself again before the step that comes after so many, those that were kept among them */
+  resume(steps = Infinity): void {
+    this.lastStep = this.steps - this.kept + steps;
+    this.kept = 0;
     this.rest?.end();
     this.rest = undefined;
-    this.lastStep = Infinity;
   }
 
   /** Starts counting anew. */
   begin(transcript: Transcript): void {
     this.transcript = transcript;
     this.steps = 0;
+    this.kept = 0;
     this.lastStep = Infinity;
     this.activeAt = performance.now();
   }
@@ -97,6 +102,7 @@ export class Lane {
     this.steps += 1;
     this.activeAt = performance.now();
     if (this.steps > this.lastStep) this.pause();
+    if (this.rest) this.kept += 1;
   }
 
   private finished(statement: WireStatement): void {

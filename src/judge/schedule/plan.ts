@@ -2,12 +2,14 @@ import type { BarrierPoint, ScheduleOptions } from '../check';
 import type { CrashKind, CrashPoint } from './boundary';
 
 /** Which schedules a check asks for. */
-export type Kinds = Pick<ScheduleOptions<unknown>, 'preempt' | 'crash' | 'barrier'>;
+export type Kinds = Pick<ScheduleOptions<unknown>, 'preempt' | 'crash' | 'barrier' | 'lockstep'>;
 
 /** One way to run the actors; actors and steps are numbers, actors from 0 and steps from 1. */
 export type Schedule =
   /** One after the other, beginning with this one. */
   | { readonly kind: 'serial'; readonly first: number }
+  /** One step of each in turn, beginning with this one. */
+  | { readonly kind: 'lockstep'; readonly first: number }
   /** The victim stops before its step until the others have ended, or wait for it. */
   | { readonly kind: 'preempt'; readonly victim: number; readonly step: number }
   | {
@@ -51,12 +53,13 @@ export function serialSchedules(actors: number): Schedule[] {
  * @param steps how many each actor takes when it runs first
  */
 export function* furtherSchedules(options: Kinds, steps: readonly number[]): Generator<Schedule> {
-  const { preempt = true, crash = false, barrier = [] } = options;
+  const { preempt = true, crash = false, barrier = [], lockstep = false } = options;
   if (preempt && steps.length > 1) {
     // Before its first step it has done nothing: that is the others' serial schedule.
     for (const [victim, count] of steps.entries())
       for (const step of spread(2, count)) yield { kind: 'preempt', victim, step };
   }
+  if (lockstep) for (const first of steps.keys()) yield { kind: 'lockstep', first };
   for (const at of ['write', 'commit'] as const) {
     for (const { table, on } of barrier)
       for (const each of on) yield { kind: 'barrier', table, on: each, at };

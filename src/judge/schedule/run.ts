@@ -7,6 +7,9 @@ import type { LockWatch } from './lockWatch';
 import type { Schedule } from './plan';
 import { Transcript } from './transcript';
 
+/** Steps of one who asks again and again for what another one has: these and twice what it takes alone. */
+const RETRIES = 6;
+
 export interface Stage {
   readonly names: readonly string[];
   readonly arena: Arena;
@@ -49,6 +52,9 @@ export class ScheduleRun<Scenario> {
       case 'serial':
         await this.serial(schedule.first);
         break;
+      case 'lockstep':
+        await this.lockstep(schedule.first);
+        break;
       case 'preempt':
         await this.preempt(schedule.victim, schedule.step);
         break;
@@ -72,8 +78,19 @@ export class ScheduleRun<Scenario> {
       this.course.push(`${order.map(({ name }) => name).join(', then ')}: one after the other.`);
   }
 
+  private async lockstep(first: number): Promise<void> {
+    const order = this.inTurnFrom(first);
+    for (const delivery of order) await this.pause(delivery);
+    await this.inTurns(
+      order,
+      order.map((delivery) => delivery.run()),
+      { stepsATurn: 1 },
+    );
+    this.course.push(`${order.map(({ name }) => name).join(' and ')} took one step each, in turn.`);
+  }
+
   private async preempt(victim: number, step: number): Promise<void> {
-    const { arena, steps } = this.stage;
+    const { arena } = this.stage;
     const [first, ...others] = this.inTurnFrom(victim) as [Delivery, ...Delivery[]];
     const { stop, ended } = await first.runTo(step);
     const boundary = await reachedBefore(stop.reached, ended);
@@ -83,7 +100,8 @@ export class ScheduleRun<Scenario> {
       const run = other.run();
       running.push(run);
       const holders = boundary ? arena.backends(victim) : [];
-      const progress = await arena.untilStuck(other.index, run, holders, steps[other.index] ?? 0);
+      await this.allow(other);
+      const progress = await arena.untilStuck(other.index, run, holders);
       if (boundary) this.course.push(progressSentence(other.name, progress, first.name));
       if (progress !== 'ended') await this.block(other, progress);
     }
@@ -121,7 +139,7 @@ export class ScheduleRun<Scenario> {
   }
 
   private async meet({ table, on, at }: Extract<Schedule, { kind: 'barrier' }>): Promise<void> {
-    const { arena, names, steps } = this.stage;
+    const { arena, names } = this.stage;
     const barrier = this.stage.barrier as Barrier;
     await barrier.raise(table, on, at);
     const running: Promise<void>[] = [];
@@ -130,13 +148,14 @@ export class ScheduleRun<Scenario> {
       for (const delivery of this.deliveries) {
         const run = delivery.run();
         running.push(run);
-        await arena.untilStuck(delivery.index, run, [barrier.pid], steps[delivery.index] ?? 0);
+        await this.allow(delivery);
+        await arena.untilStuck(delivery.index, run, [barrier.pid]);
         await this.pause(delivery);
       }
     } finally {
       await barrier.lower(arrived());
     }
-    await this.inTurns(this.deliveries, running, barrier);
+    await this.inTurns(this.deliveries, running, { barrier });
     const verb = { insert: 'inserted into', update: 'updated', delete: 'deleted from' }[on];
     const when = {
       write: 'at the same moment, each before it could see what the others wrote',
@@ -148,16 +167,16 @@ export class ScheduleRun<Scenario> {
   }
 
   /**
-   * Lets them go on to their ends, one at a time: each until it has ended or waits for another one, then the next. What runs at
-   * once would come out otherwise from time to time.
+   * Lets them go on to their ends, one at a time: each until it has ended, waits for another one or has had its steps, then the
+   * next. What runs at once would come out otherwise from time to time.
    * @param running their runs, in the same order
    */
   private async inTurns(
     deliveries: readonly Delivery[],
     running: readonly Promise<void>[],
-    barrier?: Barrier,
+    { barrier, stepsATurn }: { barrier?: Barrier; stepsATurn?: number } = {},
   ): Promise<void> {
-    const { arena, steps } = this.stage;
+    const { arena } = this.stage;
     const backends = ({ index }: Delivery): number[] => arena.backends(index);
     let left = deliveries.map((delivery, place) => ({ delivery, run: running[place] as Promise<void> }));
     for (const { delivery } of left) await this.pause(delivery);
@@ -166,7 +185,7 @@ export class ScheduleRun<Scenario> {
       const open: typeof left = [];
       for (const each of left) {
         const { delivery, run } = each;
-        await this.resume(delivery);
+        await this.resume(delivery, left.length === 1 ? Infinity : (stepsATurn ?? this.patience(delivery)));
         await barrier?.admit(backends(delivery));
         if (left.length === 1) break;
         const holders = deliveries.filter((other) => other !== delivery).flatMap(backends);
@@ -174,7 +193,6 @@ export class ScheduleRun<Scenario> {
           delivery.index,
           run,
           barrier ? [...holders, barrier.pid] : holders,
-          steps[delivery.index] ?? 0,
         );
         if (progress === 'ended') continue;
         await this.pause(delivery);
@@ -190,9 +208,18 @@ export class ScheduleRun<Scenario> {
     (await this.stage.arena.lane(index)).pause();
   }
 
-  private async resume({ index, name }: Delivery): Promise<void> {
+  private async resume({ index, name }: Delivery, steps: number): Promise<void> {
     this.transcript.takeUp(name);
-    (await this.stage.arena.lane(index)).resume();
+    (await this.stage.arena.lane(index)).resume(steps);
+  }
+
+  private async allow(delivery: Delivery): Promise<void> {
+    (await this.stage.arena.lane(delivery.index)).allow(this.patience(delivery));
+  }
+
+  /** Steps after which one who is still not at its end is waiting for somebody. */
+  private patience({ index }: Delivery): number {
+    return 2 * (this.stage.steps[index] ?? 0) + RETRIES;
   }
 
   private hold(name: string, { label, statement }: Boundary): void {
