@@ -18,6 +18,8 @@ export interface EditorOptions extends Omit<ServerOptions, 'vscode' | 'developme
   readonly folder?: string | undefined;
   /** Folder of the extension, or a packaged one (`.vsix`); this checkout where none is given. */
   readonly extension?: string | undefined;
+  /** Display language that extensions are told, such as `de`; VS Code's own words stay English without its language pack. */
+  readonly language?: string | undefined;
 }
 
 /** Events end every wait; this only bounds one that never comes, on a slow machine. */
@@ -35,7 +37,7 @@ export class EditorWindow {
     private readonly extensions: string,
   ) {}
 
-  static async open({ folder, extension, ...options }: EditorOptions = {}): Promise<EditorWindow> {
+  static async open({ folder, extension, language, ...options }: EditorOptions = {}): Promise<EditorWindow> {
     const vscode = await installWorkbench((stage) => console.log(`VS Code's server: ${stage}`));
     const extensionsDirectory = await mkdtemp(path.join(os.tmpdir(), 'backend-drills-extensions-'));
     let server: WorkbenchServer | undefined;
@@ -49,6 +51,12 @@ export class EditorWindow {
         reducedMotion: 'reduce',
       });
       context.setDefaultTimeout(waitLimitMs);
+      // A language pack sets this variable before the workbench starts; packs come from the marketplace only.
+      if (language !== undefined)
+        await context.addInitScript(
+          (name) => Object.assign(globalThis, { _VSCODE_NLS_LANGUAGE: name }),
+          language,
+        );
       await context.tracing.start({ screenshots: true, title: folder ?? 'empty window' });
       const window = new EditorWindow(await context.newPage(), context, browser, server, extensionsDirectory);
       await window.openFolder(folder);
