@@ -2,6 +2,7 @@ import { commands, window, workspace, type ExtensionContext } from 'vscode';
 import { ActiveDrill } from './editor/drill/activeDrill';
 import { showBrief } from './editor/drill/brief';
 import { CheckCommand } from './editor/results/checkCommand';
+import { CheckOnSave } from './editor/results/checkOnSave';
 import { registerCommands } from './editor/commands';
 import { DebugConfigurations } from './editor/debugConfiguration';
 import { Diagnostics } from './editor/results/diagnostics';
@@ -29,13 +30,19 @@ import { SolutionCommand } from './editor/drill/solutionCommand';
 import { ActionMenu } from './editor/status/actionMenu';
 import { StatusBar } from './editor/status/statusBar';
 import { Tasks } from './editor/tasks';
+import { TestExplorer } from './editor/tests/testExplorer';
 import { Welcome } from './editor/drill/welcome';
 import { WorkTime } from './editor/drill/workTime';
 
 let stop: (() => Promise<void>) | undefined;
 
+/** What the tests inside VS Code watch; nothing for other extensions. */
+export interface Watched {
+  readonly check: CheckCommand;
+}
+
 /** Builds the parts and registers them; the engine itself is loaded at its first need. */
-export function activate(context: ExtensionContext): void {
+export function activate(context: ExtensionContext): Watched {
   useEditorLanguage();
   const log = window.createOutputChannel('Backend Drills', { log: true });
   const engine = new EngineHandle(context, log);
@@ -89,6 +96,8 @@ export function activate(context: ExtensionContext): void {
     doctor,
     new StatusBar(active, database, check),
     new Milestones(active),
+    new CheckOnSave(active, check),
+    new TestExplorer(active, check),
     ...debugging.register(),
     active.onDidChange(() => {
       drills.refresh();
@@ -125,6 +134,7 @@ export function activate(context: ExtensionContext): void {
   void commands.executeCommand('setContext', 'backendDrills.databaseReady', false);
   void commands.executeCommand('setContext', 'backendDrills.database', 'stopped');
   void active.detect();
+  return { check };
 }
 
 /** The window closes: what runs is cancelled; the server is given back, and stops unless another window uses it. */

@@ -43,3 +43,8 @@ export async function rememberDrillsFolder(folder: string): Promise<void> {
 export function openIn(): OpenIn {
   return configuration().get<OpenIn>('openIn', 'ask');
 }
+
+/** Whether saving one of the candidate's files checks. */
+export function checksOnSave(): boolean {
+  return configuration().get<boolean>('checkOnSave', false);
+}

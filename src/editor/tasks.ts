@@ -1,4 +1,5 @@
 import { commands, l10n, ProgressLocation, window, type Disposable, type LogOutputChannel } from 'vscode';
+import { readable } from '../errors';
 import type { Work } from '../progress';
 import { reportError, type Remedy } from './errorReport';
 
@@ -9,12 +10,26 @@ export interface TaskOptions {
   readonly quiet?: boolean;
   /** May run beside other work. */
   readonly concurrent?: boolean;
+  /** Takes the place of a task of the same title that is under way: that one is cancelled, and its end waited for. */
+  readonly supersedes?: boolean;
+  /** Nobody asked for it just now: where it has to be refused, or fails as it did before, only the log says so. */
+  readonly unasked?: boolean;
+  /** Cancels it, for who shows a button of their own. */
+  readonly controller?: AbortController;
+}
+
+/** The one task that nothing may run beside, from the moment on that it waits for its turn. */
+interface Exclusive {
+  readonly title: string;
+  readonly controller: AbortController;
+  readonly ended: Promise<unknown>;
 }
 
 /** Longer work: shown by stages, cancellable, stopped when the window closes. One at a time unless it says otherwise. */
 export class Tasks implements Disposable {
-  private exclusive: string | undefined;
+  private exclusive: Exclusive | undefined;
   private readonly controllers = new Set<AbortController>();
+  private lastFailure: string | undefined;
 
   constructor(private readonly log: LogOutputChannel) {}
 
@@ -24,21 +39,25 @@ export class Tasks implements Disposable {
     work: (work: Work) => Promise<T>,
     options: TaskOptions = {},
   ): Promise<T | undefined> {
-    if (!options.concurrent && this.exclusive) {
-      void window.showInformationMessage(l10n.t('Please wait: "{0}" is still under way.', this.exclusive));
+    const controller = options.controller ?? new AbortController();
+    if (options.concurrent) return this.perform(title, controller, work, options);
+    const before = this.exclusive;
+    if (before && !(options.supersedes && before.title === title)) {
+      this.refuse(title, before, options);
       return undefined;
     }
-    if (!options.concurrent) this.setExclusive(title);
-    const controller = new AbortController();
-    this.controllers.add(controller);
+    before?.controller.abort();
+    const result = (async () => {
+      await before?.ended;
+      // A still newer one may not have let it come to its turn.
+      return controller.signal.aborted ? undefined : this.perform(title, controller, work, options);
+    })();
+    const mine = { title, controller, ended: result };
+    this.setExclusive(mine);
     try {
-      return await this.show(title, controller, work, options.quiet === true);
-    } catch (error) {
-      reportError(error, this.log, this.remedies(options));
-      return undefined;
+      return await result;
     } finally {
-      this.controllers.delete(controller);
-      if (!options.concurrent) this.setExclusive(undefined);
+      if (this.exclusive === mine) this.setExclusive(undefined);
     }
   }
 
@@ -46,9 +65,44 @@ export class Tasks implements Disposable {
     for (const controller of this.controllers) controller.abort();
   }
 
-  private setExclusive(title: string | undefined): void {
-    this.exclusive = title;
-    void commands.executeCommand('setContext', 'backendDrills.busy', title !== undefined);
+  /** Never rejects. */
+  private async perform<T>(
+    title: string,
+    controller: AbortController,
+    work: (work: Work) => Promise<T>,
+    options: TaskOptions,
+  ): Promise<T | undefined> {
+    this.controllers.add(controller);
+    try {
+      const done = await this.show(title, controller, work, options.quiet === true);
+      this.lastFailure = undefined;
+      return done;
+    } catch (error) {
+      // What a cancelled piece of work fails with is the cancelling's doing.
+      if (controller.signal.aborted) this.log.info(`${title}: ${readable(error).message}`);
+      else this.fail(error, options);
+      return undefined;
+    } finally {
+      this.controllers.delete(controller);
+    }
+  }
+
+  private fail(error: unknown, { retry, unasked }: TaskOptions): void {
+    const { message } = readable(error);
+    const remedies: Remedy[] = retry ? [{ title: l10n.t('Retry'), run: retry }] : [];
+    if (unasked && message === this.lastFailure) this.log.error(message);
+    else reportError(error, this.log, remedies);
+    this.lastFailure = message;
+  }
+
+  private refuse(title: string, { title: other }: Exclusive, { unasked }: TaskOptions): void {
+    if (unasked) this.log.info(`${title}: not now, "${other}" is under way.`);
+    else void window.showInformationMessage(l10n.t('Please wait: "{0}" is still under way.', other));
+  }
+
+  private setExclusive(exclusive: Exclusive | undefined): void {
+    this.exclusive = exclusive;
+    void commands.executeCommand('setContext', 'backendDrills.busy', exclusive !== undefined);
   }
 
   private async show<T>(
@@ -71,9 +125,5 @@ export class Tasks implements Disposable {
       await done.then(undefined, () => undefined);
     });
     return done;
-  }
-
-  private remedies({ retry }: TaskOptions): Remedy[] {
-    return retry ? [{ title: l10n.t('Retry'), run: retry }] : [];
   }
 }

@@ -72,7 +72,13 @@ export class DrillDatabase implements Disposable {
     }
     if (this.database) return this.database;
     if (this.starting) work.onProgress?.(l10n.t('Waiting for the database'));
-    return this.join(work, (session) => session.prepare(work));
+    try {
+      return await this.join(work, (session) => session.prepare(work));
+    } catch (error) {
+      // Whoever began the start that was joined has cancelled it; this one still wants it.
+      if (error instanceof CancelledError && !work.signal?.aborted) return this.start(work);
+      throw error;
+    }
   }
 
   /**

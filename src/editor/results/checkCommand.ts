@@ -11,11 +11,26 @@ import type { WorkTime } from '../drill/workTime';
 import type { Tasks } from '../tasks';
 import { verdictSentence } from '../words';
 
-/** Check: saves, judges, shows. */
+/** Where a check was asked for: only a command brings its result to the front, and a save asks for no attention at all. */
+export type CheckOrigin = 'command' | 'tests' | 'save';
+
+/** A check from its start on. */
+export interface RunningCheck {
+  readonly origin: CheckOrigin;
+  readonly session: Session;
+  /** Its verdict; rejects where there is none, which is reported by others. */
+  readonly verdict: Promise<Verdict>;
+  readonly controller: AbortController;
+}
+
+/** Check: saves, judges, shows. A newer one cancels the one that is under way. */
 export class CheckCommand {
   private readonly runningChanged = new EventEmitter<void>();
   readonly onDidChangeRunning = this.runningChanged.event;
+  private readonly started = new EventEmitter<RunningCheck>();
+  readonly onDidStart = this.started.event;
   private running = false;
+  private newest: AbortController | undefined;
 
   constructor(
     private readonly active: ActiveDrill,
@@ -26,38 +41,59 @@ export class CheckCommand {
     private readonly log: LogOutputChannel,
   ) {}
 
+  /** Whether one is under way, also while a newer one waits for its end. */
   get isRunning(): boolean {
     return this.running;
   }
 
-  /** @returns the verdict; undefined where there is none, which the person has been told */
-  async run(): Promise<Verdict | undefined> {
+  /** @returns the verdict; undefined where there is none, which the person has been told, or where a newer check was asked for */
+  async run(origin: CheckOrigin = 'command'): Promise<Verdict | undefined> {
     const { session } = this.active;
     if (!session || !workspace.isTrusted) return undefined;
-    const verdict = await this.tasks.run(l10n.t('Checking'), (work) => this.judge(session, work), {
+    const controller = new AbortController();
+    this.newest = controller;
+    const work = (given: Work) => this.start(session, origin, controller, given);
+    const verdict = await this.tasks.run(l10n.t('Checking'), work, {
+      controller,
+      supersedes: true,
+      quiet: origin !== 'command',
+      unasked: origin === 'save',
       retry: () => this.run(),
     });
-    if (!verdict) return undefined;
-    await this.active.refresh();
+    if (this.newest !== controller) return undefined;
+    this.setRunning(false);
+    if (!verdict || origin !== 'command') return verdict;
     await this.results.focus();
     this.announce(verdict);
     return verdict;
   }
 
-  private async judge(session: Session, work: Work): Promise<Verdict> {
+  private start(
+    session: Session,
+    origin: CheckOrigin,
+    controller: AbortController,
+    work: Work,
+  ): Promise<Verdict> {
     this.setRunning(true);
-    try {
-      await saveDrillFiles(this.active);
-      await this.time.flush(); // what lies before a pass is told apart
-      await this.database.start(work);
-      return await session.check(work);
-    } finally {
-      this.setRunning(false);
-    }
+    const verdict = this.judge(session, origin, work);
+    this.started.fire({ origin, session, verdict, controller });
+    return verdict;
+  }
+
+  private async judge(session: Session, origin: CheckOrigin, work: Work): Promise<Verdict> {
+    // Who saves one file may have reasons not to save another.
+    if (origin !== 'save') await saveDrillFiles(this.active);
+    await this.time.flush(); // what lies before a pass is told apart
+    await this.database.start(work);
+    const verdict = await session.check(work);
+    await this.active.refresh();
+    return verdict;
   }
 
   private setRunning(running: boolean): void {
+    if (running === this.running) return;
     this.running = running;
+    void commands.executeCommand('setContext', 'backendDrills.checking', running);
     this.runningChanged.fire();
   }
 

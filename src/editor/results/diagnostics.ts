@@ -11,11 +11,10 @@ import {
   type LogOutputChannel,
 } from 'vscode';
 import type { SourcePosition } from '../../rubric/evidence';
-import { statementText } from '../../rubric/scorecard';
 import type { CheckResult } from '../../rubric/verdict';
 import type { ActiveDrill } from '../drill/activeDrill';
 import { toPosition } from '../position';
-import { timesWord } from '../words';
+import { evidencePositions, firstPosition } from './checkPositions';
 
 /** What failed, at the line it points at, in Problems. Gone as soon as the files changed: positions would lie. */
 export class Diagnostics implements Disposable {
@@ -51,7 +50,7 @@ export class Diagnostics implements Disposable {
   }
 
   private async diagnostic(check: CheckResult): Promise<{ uri: Uri; diagnostic: Diagnostic } | undefined> {
-    const position = check.position ?? evidencePositions(check)[0]?.position;
+    const position = firstPosition(check);
     const uri = position && this.active.fileUri(position.file);
     const range = uri && (await lineRange(uri, position));
     if (!range) return undefined;
@@ -65,17 +64,6 @@ export class Diagnostics implements Disposable {
     });
     return { uri, diagnostic };
   }
-}
-
-function evidencePositions(check: CheckResult): { position: SourcePosition; words: string }[] {
-  return check.evidence.flatMap((evidence) => {
-    if (evidence.kind === 'error')
-      return evidence.position ? [{ position: evidence.position, words: evidence.message }] : [];
-    if (evidence.kind !== 'statements') return [];
-    return evidence.groups.flatMap(({ position, count, sql }) =>
-      position ? [{ position, words: `${timesWord(count)}: ${statementText(sql)}` }] : [],
-    );
-  });
 }
 
 /** The line's text without its indentation; undefined where the file is gone. */

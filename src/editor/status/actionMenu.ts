@@ -33,7 +33,7 @@ export class ActionMenu {
 
   private actions(): Action[] {
     const { verdict, stale } = this.active;
-    const needsCheck = !verdict || stale || verdict.score === null;
+    const needsCheck = !this.check.isRunning && (!verdict || stale || verdict.score === null);
     const check: Action = { label: l10n.t('Check'), iconPath: new ThemeIcon('run-all'), command: 'check' };
     const results: Action = {
       label: l10n.t('Show Results'),
@@ -42,7 +42,7 @@ export class ActionMenu {
     };
     const running = this.database.state === 'ready' || this.database.state === 'starting';
     return [
-      ...(this.check.isRunning ? [results] : needsCheck ? [check, results] : [results, check]),
+      ...(needsCheck ? [check, results] : [results, check]),
       { label: l10n.t('Run Scenario'), iconPath: new ThemeIcon('debug-start'), command: 'runScenario' },
       { label: l10n.t('Show Brief'), iconPath: new ThemeIcon('book'), command: 'showBrief' },
       running
