@@ -41,23 +41,19 @@ describe('a check as a test', () => {
     });
     after(() => controller.dispose());
 
-    for (const [outcome, state] of [
-      ['passed', 'passed'],
-      ['failed', 'failed'],
-      ['skipped', 'skipped'],
-      ['could-not-check', 'errored'],
+    const { observed, expected } = failedCheck;
+    for (const [outcome, state, says] of [
+      ['passed', 'passed', undefined],
+      ['failed', 'failed', `${observed}\nExpected: ${expected}`],
+      ['skipped', 'skipped', undefined],
+      ['could-not-check', 'errored', observed],
     ] as const) {
       it(outcome, () => {
         const told: [state: string, message: string | undefined][] = [];
-        const tell =
-          (name: string) =>
-          (_: TestItem, messages?: unknown): void => {
-            const [message] = [messages].flat() as TestMessage[];
-            told.push([
-              name,
-              typeof message === 'object' ? String(message.message).split('\n')[0] : undefined,
-            ]);
-          };
+        const tell = (name: string) => (_: TestItem, said?: TestMessage | TestMessage[] | number) => {
+          const [message] = [said].flat();
+          told.push([name, typeof message === 'object' ? (message.message as string) : undefined]);
+        };
         const run = {
           passed: tell('passed'),
           failed: tell('failed'),
@@ -66,7 +62,6 @@ describe('a check as a test', () => {
           appendOutput: () => undefined,
         } as unknown as TestRun;
         reportCheck(run, item, { ...(outcome === 'passed' ? passedCheck : failedCheck), outcome }, files);
-        const says = outcome === 'failed' || outcome === 'could-not-check' ? failedCheck.observed : undefined;
         assert.deepEqual(told, [[state, says]]);
       });
     }

@@ -20,28 +20,31 @@ describe('tasks', () => {
   });
   afterEach(() => tasks.dispose());
 
+  const one = () => Promise.resolve(1);
   const newer: TaskOptions = { supersedes: true, quiet: true };
 
-  /** Work that lasts until it is cancelled, and the moment at which it starts. */
-  function lasting(): { work: (work: Work) => Promise<never>; started: Promise<void> } {
+  /** Work that lasts until it is cancelled, the moment at which it starts, and whether it has ended. */
+  function lasting() {
+    const state = { ended: false };
     let start: () => void;
     const started = new Promise<void>((resolve) => (start = resolve));
-    const work = ({ signal }: Work) =>
-      new Promise<never>((_, reject) => {
-        signal!.addEventListener('abort', () => reject(new Error('it broke when it was cancelled')));
-        start();
-      });
-    return { work, started };
+    const work = async ({ signal }: Work): Promise<unknown> => {
+      const cancelled = new Promise((resolve) => signal!.addEventListener('abort', resolve));
+      start();
+      await cancelled;
+      await new Promise(setImmediate); // cleans up
+      state.ended = true;
+      throw new Error('it broke when it was cancelled');
+    };
+    return { work, started, state };
   }
 
   it('are superseded by a newer one, which waits for the end of the older', async () => {
     const older = lasting();
-    const order: string[] = [];
-    const first = tasks.run('Checking', older.work, newer).then((result) => order.push(`first ${result}`));
+    const first = tasks.run('Checking', older.work, newer);
     await older.started;
-    const second = tasks.run('Checking', async () => order.push('second begins'), newer);
-    await Promise.all([first, second]);
-    assert.deepEqual(order, ['first undefined', 'second begins']);
+    const second = tasks.run('Checking', () => Promise.resolve(older.state.ended), newer);
+    assert.deepEqual(await Promise.all([first, second]), [undefined, true]);
     // What it broke with is no news to the person.
     assert.deepEqual(said, ['Checking: Unexpected error: it broke when it was cancelled']);
   });
@@ -63,12 +66,12 @@ describe('tasks', () => {
     const controller = new AbortController();
     const reset = tasks.run('Resetting', resetting.work, { controller, quiet: true });
     await resetting.started;
-    assert.equal(await tasks.run('Checking', async () => 1, { ...newer, unasked: true }), undefined);
+    assert.equal(await tasks.run('Checking', one, { ...newer, unasked: true }), undefined);
     assert.deepEqual(said, ['Checking: not now, "Resetting" is under way.']);
     assert.equal(controller.signal.aborted, false);
     controller.abort();
     await reset;
-    assert.equal(await tasks.run('Checking', async () => 1, newer), 1);
+    assert.equal(await tasks.run('Checking', one, newer), 1);
   });
 
   it('leave what was cancelled by hand alone, too', async () => {
@@ -78,10 +81,8 @@ describe('tasks', () => {
     await cancelled.started;
     controller.abort();
     assert.equal(await run, undefined);
-    assert.equal(await tasks.run('Resetting', async () => 'free', { quiet: true }), 'free');
-    const thrown = async () => {
-      throw new CancelledError();
-    };
+    assert.equal(await tasks.run('Resetting', () => Promise.resolve('free'), { quiet: true }), 'free');
+    const thrown = (): Promise<unknown> => Promise.reject(new CancelledError());
     assert.equal(await tasks.run('Resetting', thrown, { quiet: true }), undefined);
   });
 });
