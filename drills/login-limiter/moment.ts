@@ -12,7 +12,7 @@ interface Moment {
   readonly later: Attempt;
 }
 
-type Race = Pick<ScheduleOptions<Moment>, 'prepare' | 'actors' | 'names' | 'holds' | 'barrier'>;
+type Race = Pick<ScheduleOptions<Moment>, 'prepare' | 'actors' | 'alike' | 'preempt' | 'holds' | 'barrier'>;
 
 const logIn = (worker: Worker, attempt: Attempt, { clock }: Moment): Promise<unknown> =>
   worker.call('src/login.ts', 'logIn', attempt, clock);
@@ -37,6 +37,8 @@ export function lastRoom(t: CheckContext, judge: Worker, limit: LimitName): Race
     actors: [0, 1].map(
       (index) => (worker: Worker, moment: Moment) => logIn(worker, moment.attempts[index] as Attempt, moment),
     ),
+    alike: true,
+    preempt: limit !== 'device',
     barrier: [{ table: 'login_attempts', on: ['insert'] }],
     async holds(moment, outcomes) {
       const threw = outcomes.find(({ answered }) => !answered);

@@ -6,8 +6,8 @@ import type {
   ScheduleResult,
   Worker,
 } from '../../src/judge/check';
+import { foundCounterexample } from '../../src/judge/foundCounterexample';
 import { endedOrWaiting, underWay } from '../../src/judge/waiting';
-import type { Finding } from '../../src/rubric/verdict';
 import { countStatements, groupStatements } from '../../src/wire/summary';
 import { isOpen, wrongBooks, wrongSale } from './books';
 import { mailing, mailsOf, type Mailing } from './confirmation';
@@ -33,8 +33,8 @@ export default {
       { baked: many, first: many + 1, second: many },
     ]) {
       const plight = `${baked === 1 ? '1 cake was' : `${baked} cakes were`} left; A wanted ${first}, B wanted ${second}.`;
-      const result = await together(t, [baked], [[[0, first]], [[0, second]]]);
-      if (result.counterexample) return counterexample(t, expected, result, plight);
+      const result = await together(t, [baked], [[[0, first]], [[0, second]]], first === second);
+      if (result.counterexample) return foundCounterexample(t, expected, result.counterexample, plight);
       schedules += result.schedules;
     }
     return t.pass({
@@ -71,7 +71,7 @@ export default {
         },
       });
       const plight = last === 0 ? 'The third cake of A was sold out.' : '';
-      if (result.counterexample) return counterexample(t, expected, result, plight);
+      if (result.counterexample) return foundCounterexample(t, expected, result.counterexample, plight);
       schedules += result.schedules;
     }
     const killed = await t.schedules({
@@ -80,7 +80,7 @@ export default {
       crash: 'process',
       holds: (sale) => wrongBooks(t, sale),
     });
-    if (killed.counterexample) return counterexample(t, expected, killed);
+    if (killed.counterexample) return foundCounterexample(t, expected, killed.counterexample);
     return t.pass({
       expected,
       observed: `At ${schedules + killed.schedules} moments of an order's life, its process alive or killed, the tables had all of it or nothing.`,
@@ -107,10 +107,10 @@ export default {
         ],
       );
       if (result.counterexample)
-        return counterexample(
+        return foundCounterexample(
           t,
           expected,
-          result,
+          result.counterexample,
           `A named two cakes, B the same two the other way round; there was enough for ${baked === 1 ? 'one of them' : 'both'}.`,
         );
       schedules += result.schedules;
@@ -230,25 +230,16 @@ function together(
   t: CheckContext,
   baked: readonly number[],
   wanted: Parameters<typeof openSale>[2],
+  alike = false,
 ): Promise<ScheduleResult> {
   const place = (number: number) => (worker: Worker, sale: Sale) => placeOrder(worker, sale.orders[number]);
   return t.schedules({
     prepare: () => openSale(t, baked, wanted),
     actors: [place(0), place(1)],
+    alike,
     barrier: [{ table: 'cakes', on: ['update'] }],
     holds: (sale, outcomes) => wrongSale(t, sale, outcomes),
   });
-}
-
-/** @param plight what there was, in a sentence */
-function counterexample(
-  t: CheckContext,
-  expected: string,
-  { counterexample }: ScheduleResult,
-  plight = '',
-): Finding {
-  const { story, evidence, position } = counterexample as NonNullable<ScheduleResult['counterexample']>;
-  return t.fail({ expected, observed: `${plight} ${story}`.trim(), evidence: [evidence], position });
 }
 
 function wrongMailing({ confirmed, stored, verdict, passed, second }: Mailing): string | undefined {

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Attempt, Checks, Worker } from '../../src/judge/check';
 import { firstDifference } from '../../src/judge/difference';
+import { foundCounterexample } from '../../src/judge/foundCounterexample';
 import { fiveAtOnce, lastCopies, moreThanConnections } from './rush';
 import { health, LONGEST_WAIT_MS, waitsForItsTurn, whileAllAreUsed } from './saturation';
 import {
@@ -207,10 +208,7 @@ export default {
           : `After it only ${count} of ${MOST_CONNECTIONS} requests get to the database at the same time.`;
       },
     });
-    if (result.counterexample) {
-      const { story, evidence, position } = result.counterexample;
-      return t.fail({ expected, observed: story, evidence: [evidence], position });
-    }
+    if (result.counterexample) return foundCounterexample(t, expected, result.counterexample);
     return t.pass({
       expected,
       observed: `After ${result.schedules - 1} broken connections no order was halved, and nothing was missing.`,

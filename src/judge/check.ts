@@ -78,14 +78,19 @@ export type Actor<Scenario> = (worker: Worker, scenario: Scenario) => Promise<un
 
 export interface ScheduleOptions<Scenario> {
   /**
-   * Before each schedule: puts the rows back as they were, and says what the actors get. Processes live on between schedules:
-   * take new keys each time where the code may remember old ones.
+   * Before each schedule: puts the rows back as they were, and says what the actors get. Processes live on from schedule to
+   * schedule, and to the check's next call: take new keys each time where the code may remember old ones.
    */
   prepare(): Promise<Scenario>;
   /** One or more; each in a process of its own. One alone is enough for crashes. */
   readonly actors: readonly Actor<Scenario>[];
   /** Default: A, B, C, … */
   readonly names?: readonly string[];
+  /**
+   * All actors do the same thing: who of them is the first, or is stopped, makes no difference, so that it is the first one only.
+   * Half as many schedules, or less. Default: false.
+   */
+  readonly alike?: boolean;
   /** Each actor in turn stops before each of its steps, and the others run meanwhile. Default: true. */
   readonly preempt?: boolean;
   /**

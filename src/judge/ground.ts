@@ -12,6 +12,7 @@ import type { Random } from './random';
 import type { ResourceWatch } from './resources';
 import type { Schema } from './schema';
 import { runSchedules } from './schedule/schedules';
+import { Spares } from './schedule/spares';
 import { tampering } from './tampering';
 import { Teardown } from './teardown';
 import { WiredWorker } from './wiredWorker';
@@ -39,6 +40,7 @@ export interface GroundOptions {
 /** A clone that a check stands on, with the processes and connections on it; all gone when it is closed. */
 export class Ground {
   private readonly workers: WiredWorker[] = [];
+  private readonly spares = new Spares(() => this.worker());
 
   private constructor(
     private readonly clone: Clone,
@@ -76,7 +78,7 @@ export class Ground {
         runSchedules(schedules, {
           access: request.access,
           clone,
-          startWorker: () => this.worker(),
+          spares: this.spares,
           signal: work.signal,
         }),
       breakOff: (conflicts) => breakOff(request.access, clone, conflicts),

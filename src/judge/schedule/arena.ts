@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { WiredWorker } from '../wiredWorker';
 import { Lane } from './lane';
 import { inDeadlock, POLL_MS, stuckBehind, type LockWatch } from './lockWatch';
+import type { Spares } from './spares';
 
 /** What an answered call may still have in flight; afterwards its process is ended. */
 const QUIET_CAP_MS = 5_000;
@@ -19,7 +19,7 @@ export class Arena {
 
   constructor(
     private readonly names: readonly string[],
-    private readonly startWorker: () => Promise<WiredWorker>,
+    private readonly spares: Spares,
     private readonly locks: LockWatch,
   ) {}
 
@@ -30,7 +30,7 @@ export class Arena {
 
   /** The actor's process; a new one where there is none. */
   async lane(index: number): Promise<Lane> {
-    const lane = this.lanes[index] ?? new Lane(this.names[index] as string, await this.startWorker());
+    const lane = this.lanes[index] ?? new Lane(this.names[index] as string, await this.spares.take());
     this.lanes[index] = lane;
     return lane;
   }
@@ -100,6 +100,15 @@ export class Arena {
       }),
     );
     return open.sort((a, b) => a - b);
+  }
+
+  /** After a schedule that has come to its end: leaves the processes to the next round. */
+  leave(): void {
+    for (const lane of this.lanes.splice(0)) {
+      if (!lane) continue;
+      lane.end();
+      this.spares.leave(lane.worker);
+    }
   }
 
   async close(): Promise<void> {

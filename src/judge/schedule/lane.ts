@@ -31,8 +31,8 @@ export class Lane {
     readonly name: string,
     readonly worker: WiredWorker,
   ) {
-    worker.wire.on('statement', () => this.step());
-    worker.wire.on('finished', (statement) => this.finished(statement));
+    worker.wire.on('statement', this.step);
+    worker.wire.on('finished', this.finished);
     worker.outside.gate = (name, run) => this.call(name, run);
   }
 
@@ -98,17 +98,25 @@ export class Lane {
     return { reached, disarm };
   }
 
-  private step(): void {
+  /** Hears no more of the process, which goes on without it. */
+  end(): void {
+    this.resume();
+    this.worker.wire.off('statement', this.step);
+    this.worker.wire.off('finished', this.finished);
+    this.worker.outside.gate = undefined;
+  }
+
+  private readonly step = (): void => {
     this.steps += 1;
     this.activeAt = performance.now();
     if (this.steps > this.lastStep) this.pause();
     if (this.rest) this.kept += 1;
-  }
+  };
 
-  private finished(statement: WireStatement): void {
+  private readonly finished = (statement: WireStatement): void => {
     this.activeAt = performance.now();
     if (statement.outcome !== 'lost') this.transcript?.add({ lane: this.name, what: 'statement', statement });
-  }
+  };
 
   private call(name: string, run: () => unknown): unknown {
     this.step();

@@ -2,7 +2,7 @@ import type { BarrierPoint, ScheduleOptions } from '../check';
 import type { CrashKind, CrashPoint } from './boundary';
 
 /** Which schedules a check asks for. */
-export type Kinds = Pick<ScheduleOptions<unknown>, 'preempt' | 'crash' | 'barrier' | 'lockstep'>;
+export type Kinds = Pick<ScheduleOptions<unknown>, 'alike' | 'preempt' | 'crash' | 'barrier' | 'lockstep'>;
 
 /** One way to run the actors; actors and steps are numbers, actors from 0 and steps from 1. */
 export type Schedule =
@@ -39,9 +39,9 @@ export type BarrierStop = 'write' | 'commit';
  */
 const MOST_STEPS = 60;
 
-/** Each actor once as the first: also what tells how many steps each one takes. */
-export function serialSchedules(actors: number): Schedule[] {
-  return Array.from({ length: actors }, (_, first) => ({ kind: 'serial', first }));
+/** Each actor once as the first, of those that are alike one: also what tells how many steps each one takes. */
+export function serialSchedules(actors: number, { alike = false }: Kinds): Schedule[] {
+  return Array.from({ length: alike ? 1 : actors }, (_, first) => ({ kind: 'serial', first }));
 }
 
 /**
@@ -53,18 +53,19 @@ export function serialSchedules(actors: number): Schedule[] {
  * @param steps how many each actor takes when it runs first
  */
 export function* furtherSchedules(options: Kinds, steps: readonly number[]): Generator<Schedule> {
-  const { preempt = true, crash = false, barrier = [], lockstep = false } = options;
+  const { alike = false, preempt = true, crash = false, barrier = [], lockstep = false } = options;
+  const victims = [...(alike ? steps.slice(0, 1) : steps).entries()];
   if (preempt && steps.length > 1) {
     // Before its first step it has done nothing: that is the others' serial schedule.
-    for (const [victim, count] of steps.entries())
+    for (const [victim, count] of victims)
       for (const step of spread(2, count)) yield { kind: 'preempt', victim, step };
   }
-  if (lockstep) for (const first of steps.keys()) yield { kind: 'lockstep', first };
+  if (lockstep) for (const [first] of victims) yield { kind: 'lockstep', first };
   for (const at of ['write', 'commit'] as const) {
     for (const { table, on } of barrier)
       for (const each of on) yield { kind: 'barrier', table, on: each, at };
   }
-  if (crash) for (const [victim, count] of steps.entries()) yield* crashes(crash, victim, count);
+  if (crash) for (const [victim, count] of victims) yield* crashes(crash, victim, count);
 }
 
 function* crashes(crash: true | CrashKind, victim: number, count: number): Generator<Schedule> {

@@ -73,7 +73,8 @@ export class ScheduleRun<Scenario> {
   private async serial(first: number): Promise<void> {
     const order = this.inTurnFrom(first);
     for (const delivery of order) await delivery.run();
-    this.stage.steps[first] = (order[0] as Delivery).steps;
+    const measured = this.options.alike ? order : order.slice(0, 1);
+    for (const { index } of measured) this.stage.steps[index] = (order[0] as Delivery).steps;
     if (order.length > 1)
       this.course.push(`${order.map(({ name }) => name).join(', then ')}: one after the other.`);
   }

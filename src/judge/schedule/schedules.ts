@@ -3,18 +3,18 @@ import type { Clone } from '../../postgres/database/clone';
 import type { ServerAccess } from '../../postgres/server';
 import type { Counterexample, ScheduleOptions, ScheduleResult } from '../check';
 import { valueText } from '../valueText';
-import type { WiredWorker } from '../wiredWorker';
 import { Arena } from './arena';
 import { Barrier } from './barrier';
 import { MOST_DELIVERIES, type Delivery } from './delivery';
 import { LockWatch } from './lockWatch';
 import { furtherSchedules, serialSchedules, type Kinds, type Schedule } from './plan';
 import { ScheduleRun, type Stage } from './run';
+import type { Spares } from './spares';
 
 export interface SchedulesContext {
   readonly access: ServerAccess;
   readonly clone: Clone;
-  readonly startWorker: () => Promise<WiredWorker>;
+  readonly spares: Spares;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -28,12 +28,14 @@ export async function runSchedules<Scenario>(
 ): Promise<ScheduleResult> {
   const names = options.actors.map((_, index) => options.names?.[index] ?? String.fromCharCode(65 + index));
   const locks = await LockWatch.open(context.access);
-  const arena = new Arena(names, context.startWorker, locks);
+  const arena = new Arena(names, context.spares, locks);
   let barrier: Barrier | undefined;
   try {
     if (options.barrier) barrier = await Barrier.open(context.access, context.clone.database);
     await arena.fill();
-    return await runAll(options, { names, arena, locks, barrier, steps: [] }, context.signal);
+    const result = await runAll(options, { names, arena, locks, barrier, steps: [] }, context.signal);
+    arena.leave();
+    return result;
   } finally {
     await arena.close();
     await barrier?.close();
@@ -58,7 +60,7 @@ async function runAll<Scenario>(
 
 /** How many steps there are is known once the serial ones have run. */
 function* allSchedules(options: Kinds, stage: Stage): Generator<Schedule> {
-  yield* serialSchedules(stage.names.length);
+  yield* serialSchedules(stage.names.length, options);
   yield* furtherSchedules(options, stage.steps);
 }
 

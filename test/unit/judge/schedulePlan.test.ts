@@ -6,7 +6,7 @@ const kinds = (...parameters: Parameters<typeof furtherSchedules>) => [...furthe
 describe('plan of schedules', () => {
   it('has each actor first once', () => {
     assert.deepEqual(
-      serialSchedules(3).map((schedule) => schedule.kind === 'serial' && schedule.first),
+      serialSchedules(3, {}).map((schedule) => schedule.kind === 'serial' && schedule.first),
       [0, 1, 2],
     );
   });
@@ -17,6 +17,21 @@ describe('plan of schedules', () => {
       [0, 2],
       [0, 3],
       [1, 2],
+    ]);
+  });
+
+  it('has the first of actors that are alike for all of them', () => {
+    assert.deepEqual(serialSchedules(2, { alike: true }), [{ kind: 'serial', first: 0 }]);
+    const plan = kinds({ alike: true, crash: 'process' }, [3, 3]).map(
+      (each) => (each.kind === 'preempt' || each.kind === 'crash') && [each.kind, each.victim, each.step],
+    );
+    assert.deepEqual(plan, [
+      ['preempt', 0, 2],
+      ['preempt', 0, 3],
+      ['crash', 0, 1],
+      ['crash', 0, 2],
+      ['crash', 0, 3],
+      ['crash', 0, 3],
     ]);
   });
 
