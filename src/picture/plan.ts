@@ -22,7 +22,7 @@ export function planPicture(
 }
 
 function planRow(plan: PlanNode, all: number): Markup {
-  const { node, relation, index, condition, estimatedRows, actualRows, loops, hit, read, children } = plan;
+  const { node, relation, index, estimatedRows, actualRows, loops, hit, read, children } = plan;
   const blocks = hit + read;
   return html`<li>
     <p>
@@ -36,7 +36,7 @@ function planRow(plan: PlanNode, all: number): Markup {
       <span>${l10n.t('{0} blocks', blocks)}</span>
       ${estimateNote(plan)}
     </p>
-    ${condition !== undefined && html`<pre class="sql">${condition}</pre>`}
+    ${conditions(plan).map((each) => html`<pre class="sql">${each}</pre>`)}
     <svg class="bar thin" viewBox="0 0 1000 4" preserveAspectRatio="none" aria-hidden="true">
       <rect class="track" x="0" y="1" width="1000" height="2" />
       <rect class="many" x="0" y="0" width="${(1000 * blocks) / all}" height="4" />
@@ -48,6 +48,14 @@ function planRow(plan: PlanNode, all: number): Markup {
       </ul>`
     }
   </li>`;
+}
+
+/** In EXPLAIN's words, which are the same in every language. */
+function conditions({ indexCondition, filter, removedRows }: PlanNode): string[] {
+  return [
+    ...(indexCondition === undefined ? [] : [`Index Cond: ${indexCondition}`]),
+    ...(filter === undefined ? [] : [`Filter: ${filter}`, `Rows Removed by Filter: ${removedRows ?? 0}`]),
+  ];
 }
 
 /** Only where there were more than expected: fewer may mean that a LIMIT ended the scan. */

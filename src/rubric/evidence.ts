@@ -49,8 +49,12 @@ export interface PlanNode {
   readonly node: string;
   readonly relation?: string | undefined;
   readonly index?: string | undefined;
-  /** What the rows were found and filtered by. */
-  readonly condition?: string | undefined;
+  /** What the index was entered by. */
+  readonly indexCondition?: string | undefined;
+  /** What was asked of each row that was read. */
+  readonly filter?: string | undefined;
+  /** Rows a loop that the filter turned away. */
+  readonly removedRows?: number | undefined;
   /** Rows a loop, as the planner expected and as they came. */
   readonly estimatedRows: number;
   readonly actualRows: number;

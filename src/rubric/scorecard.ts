@@ -125,16 +125,24 @@ const ACT_WORDS: Readonly<Record<Exclude<InterleavingAct, 'statement'>, string>>
   failed: 'failed',
 };
 
-/** A plan as an indented list, a node a line: "Index Scan on orders by orders_pkey: 3 rows (1 expected), 4 blocks". */
+/**
+ * A plan as an indented list, a node a line: "Index Scan on orders by orders_pkey: 3 rows (1 expected), 4 blocks, index condition
+ * (id > 7), filter (total > 0) removed 5 rows".
+ */
 export function planLines(plan: PlanNode, indent = '  '): string[] {
   return [indent + nodeText(plan), ...plan.children.flatMap((child) => planLines(child, `${indent}  `))];
 }
 
-export function nodeText({ node, relation, index, condition, loops, ...counts }: PlanNode): string {
+export function nodeText({ node, relation, index, loops, ...counts }: PlanNode): string {
   const target = [relation && ` on ${relation}`, index && ` by ${index}`].filter(Boolean).join('');
   const often = loops === 1 ? '' : `, ${loops} times`;
   const rows = `${counts.actualRows} rows (${counts.estimatedRows} expected)${often}`;
-  return `${node}${target}: ${rows}, ${counts.hit + counts.read} blocks${condition ? `, where ${condition}` : ''}`;
+  return [
+    `${node}${target}: ${rows}`,
+    `${counts.hit + counts.read} blocks`,
+    ...(counts.indexCondition ? [`index condition ${counts.indexCondition}`] : []),
+    ...(counts.filter ? [`filter ${counts.filter} removed ${counts.removedRows ?? 0} rows`] : []),
+  ].join(', ');
 }
 
 /** A command that changed the schema, on a line. */

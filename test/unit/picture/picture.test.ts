@@ -100,7 +100,8 @@ describe('a picture', () => {
     assert.equal(
       heard(drawn('plan')),
       'SELECT 3 src/orders.ts:5 Limit 3000 rows, 1 expected 40 blocks 3000 times as many as expected ' +
-        'Seq Scan on orders 3000 rows, 1 expected 40 blocks 3000 times as many as expected a',
+        'Seq Scan on orders 3000 rows, 1 expected 40 blocks 3000 times as many as expected ' +
+        'Index Cond: a Filter: b Rows Removed by Filter: 5',
     );
   });
 
