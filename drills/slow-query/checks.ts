@@ -1,9 +1,10 @@
 import type { CheckContext, Checks, Recording } from '../../src/judge/check';
-import type { Finding } from '../../src/rubric/verdict';
+import { Timeline } from '../../src/judge/timeline';
+import { columns, lostColumns } from './columns';
 import { estimate } from './estimate';
 import { blocksText, reading, type Reading } from './blocks';
-import { agrees, readNotes, type Note } from './notes';
-import { readPrice } from './price';
+import { agrees, readNotes, unreadNotes, type Note, type When } from './notes';
+import { MEGABYTE, newIndexes, readPrice } from './price';
 import { addHardTickets, allKinds, LARGEST } from './searches';
 import { callOf, search, started, walk } from './searching';
 import { blocksBefore, matchingTickets, type Filter } from './ticketPage';
@@ -26,6 +27,16 @@ const MOST_MEGABYTES = 13;
 const MOST_PAGES = 20;
 
 export default {
+  async migration(t) {
+    const expected = 'migration.sql runs as one message, and the columns of tickets are there as before.';
+    const before = await columns(t.database);
+    await started(t);
+    const lost = lostColumns(before, await columns(t.database));
+    return lost.length === 0
+      ? t.pass({ expected, observed: 'It ran, and no column is another one.' })
+      : t.fail({ expected, observed: `After it ${lost.join('; ')}.` });
+  },
+
   async 'same-answers'(t) {
     const hard = await addHardTickets(t);
     const lists = [];
@@ -36,9 +47,8 @@ export default {
     for (const { filter, promised } of lists) {
       // Short pages turn within ties; the largest account's are too many for that.
       const limit = promised.length > 500 ? 100 : t.random.integer(2, 4);
-      const onPage = (): boolean => {
+      const onPage = (): void => {
         pages += 1;
-        return true;
       };
       const wrong = await walk(worker, filter, {
         limit,
@@ -65,7 +75,9 @@ export default {
     for (const { what, filter } of kinds) {
       const request = { ...filter, limit: PAGE_LENGTH };
       const read = reading(t, `How ${what} was searched`, await worker.record(() => search(worker, request)));
-      if (read.blocks > MOST_BLOCKS) return tooMany(t, expected, `${callOf(request)}, ${what},`, read);
+      const { blocks, evidence, position } = read;
+      const observed = `${callOf(request)}, ${what}, read ${blocksText(blocks)}.`;
+      if (blocks > MOST_BLOCKS) return t.fail({ expected, observed, evidence, position });
       most = Math.max(most, read.blocks);
     }
     return t.pass({ expected, observed: `No search reads more than ${blocksText(most)}.` });
@@ -75,30 +87,29 @@ export default {
     await t.observe.plans();
     const filter: Filter = { accountId: LARGEST, status: 'open' };
     const promised = await matchingTickets(t.database, filter);
-    const undated = promised.findIndex(({ dueAt }) => dueAt === null);
+    const undated = promised.findIndex(({ due }) => due === null);
     const worker = await started(t);
     const expected = `Every page of ${PAGE_LENGTH} tickets reads at most ${MOST_BLOCKS} blocks.`;
     // Some pages into the tickets without a due date, which come last.
-    const pages = Math.ceil(undated / PAGE_LENGTH) + 10;
-    let most: { page: number; read: Reading } | undefined;
-    const onPage = (page: number, recording: Recording<unknown>): boolean => {
-      const read = reading(t, `How page ${page} was read`, recording);
-      if (!most || read.blocks > most.read.blocks) most = { page, read };
-      return read.blocks <= MOST_BLOCKS;
+    const count = Math.ceil(undated / PAGE_LENGTH) + 10;
+    const pages: (Reading & { readonly page: number })[] = [];
+    const onPage = (page: number, recording: Recording<unknown>): void => {
+      pages.push({ page, ...reading(t, `How page ${page} was read`, recording) });
     };
     await search(worker, { ...filter, limit: 1 });
-    const wrong = await walk(worker, filter, { limit: PAGE_LENGTH, promised, pages, onPage });
+    const wrong = await walk(worker, filter, { limit: PAGE_LENGTH, promised, pages: count, onPage });
     if (wrong) return t.fail(wrong);
-    if (most && most.read.blocks > MOST_BLOCKS)
-      return tooMany(
-        t,
-        expected,
-        `Page ${most.page} of ${callOf({ ...filter, limit: PAGE_LENGTH })}`,
-        most.read,
-      );
-    return t.pass({
+    const [first, last] = [pages.find(({ blocks }) => blocks > MOST_BLOCKS), pages.at(-1)];
+    if (!first || !last) {
+      const most = Math.max(...pages.map(({ blocks }) => blocks));
+      return t.pass({ expected, observed: `None of ${count} pages reads more than ${blocksText(most)}.` });
+    }
+    const called = callOf({ ...filter, limit: PAGE_LENGTH });
+    return t.fail({
       expected,
-      observed: `None of ${pages} pages reads more than ${blocksText(most?.read.blocks ?? 0)}.`,
+      observed: `Of ${count} pages of ${called}, page ${first.page} is the first one over that, with ${blocksText(first.blocks)}; page ${last.page}, the last one, read ${blocksText(last.blocks)}.`,
+      evidence: [...first.evidence, ...(first === last ? [] : last.evidence)],
+      position: first.position,
     });
   },
 
@@ -146,11 +157,14 @@ export default {
     await started(t);
     const after = await readPrice(t);
     const records = after.records - before.records;
-    const megabytes = (after.bytes - before.bytes) / 1024 ** 2;
+    const megabytes = (after.bytes - before.bytes) / MEGABYTE;
     const expected = `1,000 new tickets write at most ${MOST_RECORDS.toLocaleString('en-US')} WAL records more than before, and the migration adds at most ${MOST_MEGABYTES} MB.`;
     // Records jitter by a few in thousands.
     const entries = Math.round(records / 1000);
-    const observed = `1,000 new tickets write ${entries} more index ${entries === 1 ? 'entry' : 'entries'} each, and the migration added ${Math.round(megabytes)} MB: ${after.indexes.join(', ')}.`;
+    const added = newIndexes(before, after);
+    const list =
+      added.length > 0 ? `, with the ${added.length === 1 ? 'index' : 'indexes'} ${added.join(', ')}` : '';
+    const observed = `1,000 new tickets write ${entries} more index ${entries === 1 ? 'entry' : 'entries'} each, and the migration added ${Math.round(megabytes)} MB${list}.`;
     if (records <= MOST_RECORDS && megabytes <= MOST_MEGABYTES) return t.pass({ expected, observed });
     return t.fail({ expected, observed, redFlags: records > RED_FLAG_RECORDS ? ['index-everything'] : [] });
   },
@@ -160,43 +174,28 @@ export default {
     const text = await t.file('NOTES.md');
     if (text === undefined) return t.fail({ expected, observed: 'There is no NOTES.md.' });
     const notes = readNotes(text);
-    const missing = requests.filter(({ name }) => !notes.has(name)).map(({ name }) => name);
-    if (missing.length > 0)
-      return t.fail({ expected, observed: `NOTES.md has no two numbers for ${missing.join(', ')}.` });
+    const unread = unreadNotes(notes);
+    if (unread !== undefined) return t.fail({ expected, observed: unread });
     const measured = await measure(t);
-    const wrong = requests.filter(({ name }) => {
-      const [noted, seen] = [notes.get(name), measured[name]] as [Note, Note];
-      return !agrees(noted.before, seen.before) || !agrees(noted.after, seen.after);
-    });
+    const seen = ({ search: name, when }: Note): number => measured.get(name)?.[when] ?? NaN;
+    const wrong = notes.filter((note) => !agrees(note.number, seen(note)));
     if (wrong.length === 0)
       return t.pass({ expected, observed: 'Its numbers are those that the judge measured.' });
-    const names = wrong.map(({ name }) => name);
+    const compared = new Timeline();
+    for (const note of wrong) {
+      const side = note.number > seen(note) ? 'more' : 'less';
+      compared.note(`${note.search} ${note.when}:`, `${note.cell} is ${side} than was measured`, true);
+    }
     return t.fail({
       expected,
-      observed: `The numbers for ${names.join(', ')} are not those that the judge measured.`,
-      evidence: [
-        {
-          kind: 'difference',
-          title: 'Blocks, as measured and as noted',
-          expected: Object.fromEntries(names.map((name) => [name, measured[name]])),
-          observed: Object.fromEntries(names.map((name) => [name, notes.get(name)])),
-        },
-      ],
+      observed: `Of the ${notes.length} numbers in NOTES.md ${wrong.length} are not those that the judge measured.`,
+      evidence: [compared.evidence('Numbers that are not those that were measured')],
     });
   },
 } satisfies Checks;
 
-function tooMany(
-  t: CheckContext,
-  expected: string,
-  what: string,
-  { blocks, evidence, position }: Reading,
-): Finding {
-  return t.fail({ expected, observed: `${what} read ${blocksText(blocks)}.`, evidence, position });
-}
-
 /** The blocks of the scenario's searches: with the given code's statement, and with the candidate's. */
-async function measure(t: CheckContext): Promise<Record<string, Note>> {
+async function measure(t: CheckContext): Promise<ReadonlyMap<string, Record<When, number>>> {
   const before = new Map<NamedSearch, number>();
   for (const request of requests)
     before.set(
@@ -205,17 +204,16 @@ async function measure(t: CheckContext): Promise<Record<string, Note>> {
     );
   await t.observe.plans();
   const worker = await started(t);
-  const measured: Record<string, Note> = {};
+  const measured = new Map<string, Record<When, number>>();
   for (const request of requests) {
     const filter = filterOf(request);
     const promised = await matchingTickets(t.database, filter);
     let after = 0;
-    const onPage = (page: number, { statements }: Recording<unknown>): boolean => {
+    const onPage = (page: number, { statements }: Recording<unknown>): void => {
       if (page === request.page) after = t.observe.sharedBlocks(statements);
-      return true;
     };
     await walk(worker, filter, { limit: PAGE_LENGTH, promised, pages: request.page, onPage });
-    measured[request.name] = { before: before.get(request) ?? 0, after };
+    measured.set(request.name, { before: before.get(request) ?? 0, after });
   }
   return measured;
 }

@@ -1,5 +1,6 @@
 import type { CheckContext } from '../../src/judge/check';
 import type { Evidence } from '../../src/rubric/evidence';
+import { planNode, type ExplainedNode } from '../../src/rubric/explain';
 
 /** What the planner expects, and what is there. */
 export interface Estimate {
@@ -15,38 +16,14 @@ export async function estimate(
   status: string,
 ): Promise<Estimate> {
   const sql = 'SELECT FROM tickets WHERE account_id = $1 AND status = $2';
-  const [row] = await database.query<{ 'QUERY PLAN': [{ Plan: Explained }] }>(
+  const [row] = await database.query<{ 'QUERY PLAN': [{ Plan: ExplainedNode }] }>(
     `EXPLAIN (ANALYZE, BUFFERS, TIMING OFF, FORMAT JSON) ${sql}`,
     [accountId, status],
   );
-  const { Plan: plan } = (row as { 'QUERY PLAN': [{ Plan: Explained }] })['QUERY PLAN'][0];
+  const plan = planNode((row as { 'QUERY PLAN': [{ Plan: ExplainedNode }] })['QUERY PLAN'][0].Plan);
   return {
-    planned: plan['Plan Rows'],
-    actual: plan['Actual Rows'],
-    evidence: {
-      kind: 'plan',
-      title: 'What the planner expects, and what comes',
-      sql,
-      plan: {
-        node: plan['Node Type'],
-        relation: plan['Relation Name'],
-        estimatedRows: plan['Plan Rows'],
-        actualRows: plan['Actual Rows'],
-        loops: 1,
-        hit: plan['Shared Hit Blocks'],
-        read: plan['Shared Read Blocks'],
-        children: [],
-      },
-    },
+    planned: plan.estimatedRows,
+    actual: plan.actualRows,
+    evidence: { kind: 'plan', title: 'What the planner expects, and what comes', sql, plan },
   };
-}
-
-/** As EXPLAIN's JSON has it. */
-interface Explained {
-  readonly 'Node Type': string;
-  readonly 'Relation Name'?: string;
-  readonly 'Plan Rows': number;
-  readonly 'Actual Rows': number;
-  readonly 'Shared Hit Blocks': number;
-  readonly 'Shared Read Blocks': number;
 }

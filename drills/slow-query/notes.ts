@@ -1,27 +1,51 @@
+import { shorten } from '../../src/judge/valueText';
 import { requests } from './workspace/requests';
 
-/** A line of the table in NOTES.md: blocks. */
+export type When = 'before' | 'after';
+
+/** A cell of the table in NOTES.md. */
 export interface Note {
-  readonly before: number;
-  readonly after: number;
+  /** The search's name, from A to E. */
+  readonly search: string;
+  readonly when: When;
+  /** As it is written; undefined where the table has no line for the search, or no such cell in it. */
+  readonly cell: string | undefined;
+  /** Blocks; NaN where the cell has no number. */
+  readonly number: number;
 }
 
 /** As the brief says: a fifth, or so many blocks. */
 const SHARE = 0.2;
 const BLOCKS = 20;
 
-/** The lines of the table, by the search's name; lines with blanks are left out. Digits may be grouped by commas, dots or spaces. */
-export function readNotes(text: string): Map<string, Note> {
-  const notes = new Map<string, Note>();
-  for (const line of text.split(/\r?\n/)) {
+/** Two cells for each search. Digits may be grouped by commas, dots or spaces. */
+export function readNotes(text: string): Note[] {
+  const lines = text.split(/\r?\n/).map((line) => {
     const cells = line.split('|').map((cell) => cell.trim());
-    if (cells[0] === '') cells.shift();
-    const [name = '', before, after] = cells;
-    if (!requests.some((request) => request.name === name)) continue;
-    const note = { before: blocks(before), after: blocks(after) };
-    if (!Number.isNaN(note.before) && !Number.isNaN(note.after)) notes.set(name, note);
-  }
-  return notes;
+    return cells[0] === '' ? cells.slice(1) : cells;
+  });
+  return requests.flatMap(({ name: search }) => {
+    const [, before, after] = lines.findLast(([name]) => name === search) ?? [];
+    return [
+      { search, when: 'before' as const, cell: before, number: blocks(before) },
+      { search, when: 'after' as const, cell: after, number: blocks(after) },
+    ];
+  });
+}
+
+/** What cannot be compared: cells that are empty or not there, and those with something else in them. Undefined where all can. */
+export function unreadNotes(notes: readonly Note[]): string | undefined {
+  const unread = notes.filter(({ number }) => Number.isNaN(number));
+  const place = ({ search, when }: Note): string => `${search} ${when}`;
+  const empty = unread.filter(({ cell }) => !cell);
+  if (empty.length === notes.length) return 'NOTES.md has none of the numbers in its table.';
+  const said = [
+    ...unread.flatMap((note) =>
+      note.cell ? [`"${shorten(note.cell)}", for ${place(note)}, is not a number`] : [],
+    ),
+    ...(empty.length > 0 ? [`there is nothing for ${empty.map(place).join(', ')}`] : []),
+  ];
+  return said.length > 0 ? `In NOTES.md ${said.join('; ')}.` : undefined;
 }
 
 function blocks(cell = ''): number {

@@ -6,9 +6,11 @@ export interface Price {
   readonly records: number;
   /** Of the whole database: indexes, further columns, tables and views. */
   readonly bytes: number;
-  /** Names and sizes of the table's indexes, as text. */
-  readonly indexes: readonly string[];
+  /** The table's indexes. */
+  readonly indexes: readonly { readonly name: string; readonly bytes: number }[];
 }
+
+export const MEGABYTE = 1024 ** 2;
 
 const NEW_TICKETS = `
   INSERT INTO tickets (account_id, status, due_at, assignee, subject)
@@ -26,6 +28,13 @@ export async function readPrice({ observe, database }: CheckContext): Promise<Pr
   return {
     records: walRecords,
     bytes: Number(row?.bytes ?? 0),
-    indexes: indexes.map(({ name, bytes }) => `${name} ${Math.round(bytes / 1024 ** 2)} MB`),
+    indexes,
   };
+}
+
+/** "tickets_list 9 MB": indexes that were not there before, with their sizes. */
+export function newIndexes(before: Price, after: Price): string[] {
+  return after.indexes
+    .filter(({ name }) => !before.indexes.some((each) => each.name === name))
+    .map(({ name, bytes }) => `${name} ${Math.round(bytes / MEGABYTE)} MB`);
 }

@@ -1,6 +1,7 @@
 import type { CheckContext, Observation, Recording, Worker } from '../../src/judge/check';
 import { firstDifference } from '../../src/judge/difference';
-import type { Ticket, TicketSearch, Filter } from './ticketPage';
+import type { Evidence } from '../../src/rubric/evidence';
+import type { Filter, PromisedTicket, Ticket, TicketSearch } from './ticketPage';
 
 /** An answer that has the shape of one; what is in it is compared. */
 interface Answer {
@@ -32,11 +33,11 @@ function literal(value: unknown): string {
 export interface Walk {
   readonly limit: number;
   /** All tickets that the pages must have together. */
-  readonly promised: readonly Ticket[];
+  readonly promised: readonly PromisedTicket[];
   /** How many pages at most. Default: all. */
   readonly pages?: number;
-  /** Gets the statements of each page that is as promised, and says whether to go on. */
-  readonly onPage?: (page: number, recording: Recording<unknown>) => boolean;
+  /** Gets the statements of each page that is as promised. */
+  readonly onPage?: (page: number, recording: Recording<unknown>) => void;
 }
 
 /**
@@ -53,50 +54,86 @@ export async function walk(
   for (let page = 1; page <= Math.min(all, pages); page += 1) {
     const request = { ...filter, limit, ...(after !== undefined && { after }) };
     const recording = await worker.record(() => search(worker, request));
-    const expected = promised.slice((page - 1) * limit, page * limit);
     const called = page === 1 ? callOf(request) : `Page ${page} of ${callOf({ ...filter, limit })}`;
-    const wrong = differentPage(called, expected, recording.value, page === all);
+    const wrong = differentPage(called, { promised, from: (page - 1) * limit, limit }, recording.value);
     if (wrong) return wrong;
-    if (onPage?.(page, recording) === false) return undefined;
+    onPage?.(page, recording);
     after = (recording.value as Answer).next as string;
   }
   return undefined;
 }
 
-function differentPage(
-  called: string,
-  tickets: readonly Ticket[],
-  observed: unknown,
-  last: boolean,
-): Observation | undefined {
-  const promised = 'Every page has the tickets that the brief promises, in their order.';
+interface Page {
+  readonly promised: readonly PromisedTicket[];
+  /** Place of its first ticket among those promised. */
+  readonly from: number;
+  readonly limit: number;
+}
+
+function differentPage(called: string, page: Page, observed: unknown): Observation | undefined {
+  const expected = 'Every page has the tickets that the brief promises, in their order.';
+  const { promised, from, limit } = page;
+  const tickets = promised.slice(from, from + limit).map(({ ticket }) => ticket);
   const answer = observed as Partial<Answer> | null;
   const difference = firstDifference({ tickets }, { tickets: answer?.tickets });
   if (difference) {
     const index = /^tickets\[(\d+)\]/.exec(difference.path)?.[1];
-    const place = difference.path || 'the answer';
     return {
-      expected: promised,
-      observed: `${called}: ${place} is ${short(difference.observed)} and should be ${short(difference.expected)}.`,
+      expected,
+      observed: `${called}: ${difference.path || 'the answer'} is ${short(difference.observed)} and should be ${short(difference.expected)}.`,
       evidence: [
-        {
-          kind: 'difference',
-          title: index === undefined ? called : `tickets[${index}] of ${called}`,
-          expected: index === undefined ? ids(tickets) : tickets[Number(index)],
-          observed: index === undefined ? ids(answer?.tickets) : answer?.tickets?.[Number(index)],
-        },
+        pageEvidence(called, page, answer?.tickets, index === undefined ? undefined : Number(index)),
       ],
     };
   }
+  const last = from + limit >= promised.length;
   if (last ? answer?.next === null : typeof answer?.next === 'string') return undefined;
   return {
-    expected: promised,
+    expected,
     observed: `${called}: next is ${short(answer?.next)}, though ${last ? 'there is no further page' : 'there are further tickets'}.`,
   };
 }
 
-function ids(tickets: readonly unknown[] | undefined): unknown {
-  return Array.isArray(tickets) ? { ids: tickets.map((ticket) => (ticket as Ticket | null)?.id) } : tickets;
+/** Tickets that are shown before and after the first wrong one. */
+const [BEFORE, AFTER] = [2, 4];
+
+/** @param index of the first ticket that is wrong; undefined where it is their number, or no list at all */
+function pageEvidence(
+  called: string,
+  { promised, from, limit }: Page,
+  observed: readonly unknown[] | undefined,
+  index: number | undefined,
+): Evidence {
+  const wanted = promised.slice(from, from + limit);
+  if (!Array.isArray(observed)) {
+    return { kind: 'difference', title: called, expected: wanted.map(({ ticket }) => ticket.id), observed };
+  }
+  const [right, wrong] = [wanted[index ?? NaN]?.ticket, observed[index ?? NaN] as Ticket | null | undefined];
+  if (right && wrong?.id === right.id) {
+    return { kind: 'difference', title: `tickets[${index}] of ${called}`, expected: right, observed: wrong };
+  }
+  const place = index ?? Math.min(wanted.length, observed.length);
+  const begin = Math.max(0, place - BEFORE);
+  const before = promised[from + begin - 1];
+  const dues = new Map(promised.map(({ ticket, due }) => [ticket.id, due]));
+  const shown = (id: number | undefined): string => {
+    const due = id === undefined ? undefined : dues.get(id);
+    return due === undefined ? `${id}, which is none of these tickets` : `${id} ${dueText(due)}`;
+  };
+  const ids = (tickets: readonly unknown[]) =>
+    tickets.slice(begin, place + AFTER).map((ticket) => shown((ticket as Ticket | null)?.id));
+  return {
+    kind: 'difference',
+    title: before
+      ? `What follows ticket ${before.ticket.id} ${dueText(before.due)}, as the database has it`
+      : 'How the list begins, as the database has it',
+    expected: ids(wanted.map(({ ticket }) => ticket)),
+    observed: ids(observed),
+  };
+}
+
+function dueText(due: string | null): string {
+  return due === null ? 'without a due date' : `due ${due}`;
 }
 
 function short(value: unknown): string {

@@ -19,17 +19,26 @@ export interface Ticket {
   readonly assignee: string | null;
 }
 
+/** A ticket that a list must have. */
+export interface PromisedTicket {
+  readonly ticket: Ticket;
+  /** Its due date as the database has it, to the microsecond: a Date keeps milliseconds. */
+  readonly due: string | null;
+}
+
 const MATCHING = `FROM tickets
   WHERE account_id = $1 AND status = $2
     AND ($3::date IS NULL OR due_at >= $3::date::timestamp AT TIME ZONE 'UTC')
     AND ($4::date IS NULL OR due_at < ($4::date + 1)::timestamp AT TIME ZONE 'UTC')`;
 
 /** All tickets that match, in the order of the list. */
-export async function matchingTickets(database: CheckDatabase, filter: Filter): Promise<Ticket[]> {
-  return database.query<Ticket>(
-    `SELECT id, subject, due_at AS "dueAt", assignee ${MATCHING} ORDER BY due_at NULLS LAST, id`,
+export async function matchingTickets(database: CheckDatabase, filter: Filter): Promise<PromisedTicket[]> {
+  const rows = await database.query<Ticket & Pick<PromisedTicket, 'due'>>(
+    `SELECT id, subject, due_at AS "dueAt", assignee, to_char(due_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US') AS due
+     ${MATCHING} ORDER BY due_at NULLS LAST, id`,
     parameters(filter),
   );
+  return rows.map(({ due, ...ticket }) => ({ ticket, due }));
 }
 
 /** As the given code searches: what its statement touches, in blocks. */
