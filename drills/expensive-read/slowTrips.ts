@@ -1,11 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import type { CheckContext, Worker } from '../../src/judge/check';
-
-const POLL_MS = 25;
-/** Looks in a row that find the same: nobody is on their way any more. */
-const SAME_LOOKS = 30;
-/** Until nothing moves; a busy machine needs a second. */
-const MOST_LOOKS = 400;
+import type { CheckContext } from '../../src/judge/check';
 
 /**
  * Runs the action while whoever goes through the trips has to wait, as if that took long: the judge has the table locked.
@@ -26,27 +19,6 @@ export async function whileTripsAreSlow<T>(
     return await action(goOn);
   } finally {
     await goOn();
-  }
-}
-
-/** Waits until no more statements come to wait, or all have an answer. */
-export async function untilNothingMoves(
-  { database }: CheckContext,
-  workers: readonly Worker[],
-  answered: () => number,
-  all: number,
-): Promise<void> {
-  let [last, same] = ['', 0];
-  for (let look = 0; look < MOST_LOOKS && same < SAME_LOOKS && answered() < all; look += 1) {
-    // What was called before has begun once this is answered.
-    await Promise.all(workers.map((worker) => worker.attempt('src/database.ts', 'nothing')));
-    const [row] = await database.query<{ waiting: number }>(
-      'SELECT count(*)::int AS waiting FROM pg_locks WHERE NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())',
-    );
-    const now = `${row?.waiting} ${answered()}`;
-    same = now === last && (row?.waiting ?? 0) > 0 ? same + 1 : 0;
-    last = now;
-    await delay(POLL_MS);
   }
 }
 

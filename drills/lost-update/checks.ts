@@ -1,7 +1,7 @@
 import type { Checks, Worker } from '../../src/judge/check';
 import { firstDifference } from '../../src/judge/difference';
 import { foundCounterexample } from '../../src/judge/foundCounterexample';
-import { openTransactions } from '../../src/judge/openTransactions';
+import { leftOpen } from '../../src/judge/leftOpen';
 import { valueText } from '../../src/judge/valueText';
 import { addNote, bothNotesThere } from './colleagues';
 import { consultation, migrated } from './consultation';
@@ -27,8 +27,8 @@ export default {
   async 'no-lock'(t) {
     const { doctor, nurse, id, values, evidence } = await consultation(t);
     const expected = 'While a form is open nothing is locked, and others read and save the same sheet.';
-    const { statements } = await doctor.worker.record(() => doctor.open(id));
-    const open = openTransactions(statements, 'when readSheet() had answered');
+    await doctor.open(id);
+    const open = await leftOpen(t, doctor.worker, 'when readSheet() had answered');
     if (open) return t.fail({ expected, ...open });
     const locks = await sessionLocks(t);
     if (locks > 0)
@@ -217,7 +217,7 @@ export default {
     const { doctor, next, values, evidence, timeline } = await consultation(t);
     const expected =
       'After saves that are done, in conflict or refused by the database, every connection is idle and free, and the sheet can be saved.';
-    const wrong = await inRounds(doctor.worker, async () => {
+    const wrong = await inRounds(t, doctor.worker, async () => {
       timeline.reset();
       await doctor.open(next());
       const refused = await doctor.attempt({ ...values.of('notes'), weightKg: 0 });
@@ -269,7 +269,7 @@ export default {
   async gone(t) {
     const { doctor, next, values, evidence, timeline } = await consultation(t);
     const expected = 'A save for a patient who was removed is answered "gone", and leaves nothing behind.';
-    const wrong = await inRounds(doctor.worker, async () => {
+    const wrong = await inRounds(t, doctor.worker, async () => {
       timeline.reset();
       const id = next();
       await doctor.open(id);

@@ -1,5 +1,5 @@
-import type { Observation, Worker } from '../../src/judge/check';
-import { openTransactions } from '../../src/judge/openTransactions';
+import type { CheckContext, Observation, Worker } from '../../src/judge/check';
+import { leftOpen } from '../../src/judge/leftOpen';
 
 /** More than the pool has connections: each one that is left behind shows. */
 export const ROUNDS = 12;
@@ -10,20 +10,19 @@ export const ROUNDS = 12;
  * @returns what was wrong, a transaction that was left open before all else; undefined where nothing was
  */
 export async function inRounds(
+  t: CheckContext,
   worker: Worker,
   round: () => Promise<string | undefined>,
 ): Promise<(Pick<Observation, 'observed'> & Partial<Observation>) | undefined> {
-  const { statements, value } = await worker.record(async () => {
-    try {
-      let wrong: string | undefined;
-      for (let count = 0; count < ROUNDS && !wrong; count += 1) wrong = await round();
-      return { wrong };
-    } catch (error) {
-      return { error: error as Error };
-    }
-  });
-  const open = openTransactions(statements, 'when every call had ended');
+  let wrong: string | undefined;
+  let failure: { readonly error: Error } | undefined;
+  try {
+    for (let count = 0; count < ROUNDS && !wrong; count += 1) wrong = await round();
+  } catch (error) {
+    failure = { error: error as Error };
+  }
+  const open = await leftOpen(t, worker, 'when every call had ended');
   if (open) return open;
-  if (value.error) throw value.error;
-  return value.wrong === undefined ? undefined : { observed: value.wrong };
+  if (failure) throw failure.error;
+  return wrong === undefined ? undefined : { observed: wrong };
 }

@@ -1,6 +1,6 @@
 import type { BreakOffOptions, CheckContext, Checks, ScheduleResult, Worker } from '../../src/judge/check';
 import { firstDifference } from '../../src/judge/difference';
-import { openTransactions } from '../../src/judge/openTransactions';
+import { foundCounterexample } from '../../src/judge/foundCounterexample';
 import { endedOrWaiting } from '../../src/judge/waiting';
 import type { Finding } from '../../src/rubric/verdict';
 import { courseOf, ordeal, waits, type Ordeal } from './ordeal';
@@ -29,7 +29,7 @@ export default {
         ? undefined
         : 'One was to be told "done", the other "last-admin".',
     );
-    if (result.counterexample) return counterexample(t, expected, result);
+    if (result.counterexample) return foundCounterexample(t, expected, result.counterexample);
     return t.pass({
       expected,
       observed: `In ${result.schedules} interleavings of two who stepped down one administrator stayed.`,
@@ -44,7 +44,7 @@ export default {
         ? undefined
         : 'Both were to be told "done", since a third one stays.',
     );
-    if (result.counterexample) return counterexample(t, expected, result);
+    if (result.counterexample) return foundCounterexample(t, expected, result.counterexample);
     return t.pass({
       expected,
       observed: `In ${result.schedules} interleavings both stepped down, and the third stayed.`,
@@ -184,24 +184,16 @@ function together(
   });
 }
 
-function counterexample(t: CheckContext, expected: string, { counterexample }: ScheduleResult): Finding {
-  const { story, evidence, position } = counterexample as NonNullable<ScheduleResult['counterexample']>;
-  return t.fail({ expected, observed: story, evidence: [evidence], position });
-}
-
 /** What is wrong with how a call took it that its transactions were broken off; undefined where nothing is. */
 function wrongOrdeal(
-  { team, answer, error, roles, brokenOff, statements }: Ordeal,
+  { team, answer, error, roles, brokenOff, leftOpen }: Ordeal,
   right: 'done' | 'busy',
   times: number,
 ): string | undefined {
   if (error) return `The call failed: ${error.message}`;
   if (answer !== right || brokenOff !== times)
     return `After ${brokenOff === 1 ? '1 attempt that was' : `${brokenOff} attempts that were`} broken off the answer was ${JSON.stringify(answer)}.`;
-  return (
-    wrongRoles(team, roles, [answer], ['The administrator']) ??
-    openTransactions(statements, 'when the call was answered')?.observed
-  );
+  return wrongRoles(team, roles, [answer], ['The administrator']) ?? leftOpen;
 }
 
 function failed(

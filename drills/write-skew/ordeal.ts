@@ -1,5 +1,6 @@
 import type { CandidateError } from '../../src/errors';
 import type { BreakOffOptions, CheckContext, Worker } from '../../src/judge/check';
+import { leftOpen } from '../../src/judge/leftOpen';
 import type { Evidence } from '../../src/rubric/evidence';
 import type { WireStatement } from '../../src/wire/record';
 import { newTeam, rolesOf, type Roles, type Team } from './team';
@@ -14,6 +15,8 @@ export interface Ordeal {
   /** How many transactions were broken off. */
   readonly brokenOff: number;
   readonly statements: readonly WireStatement[];
+  /** What to say of a transaction that was left open. */
+  readonly leftOpen: string | undefined;
 }
 
 /** The first of the team's administrators steps down while the database breaks transactions off. */
@@ -36,6 +39,7 @@ export async function ordeal(
     roles: await rolesOf(t, team),
     brokenOff: await conflicts.count(),
     statements,
+    leftOpen: (await leftOpen(t, worker, 'when the call was answered'))?.observed,
   };
 }
 

@@ -143,6 +143,11 @@ export class CandidateWorker {
     }
   }
 
+  /** Resolves once its event loop has turned: what it was sent before has begun by then. At once where it is gone. */
+  async turned(): Promise<void> {
+    while (!this.exit && !(await this.ping()));
+  }
+
   /** Ends the process: it may leave by itself, and is killed where it does not. */
   async stop(): Promise<void> {
     this.process.endedBy ??= 'stopped';

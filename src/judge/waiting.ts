@@ -28,7 +28,7 @@ export async function underWay(t: CheckContext, call: Promise<Attempt>): Promise
 }
 
 /** How many sessions wait for a lock. */
-async function waiting({ database }: CheckContext): Promise<number> {
+export async function waiting({ database }: CheckContext): Promise<number> {
   await database.query('SELECT pg_stat_clear_snapshot()'); // else a transaction sees the sessions of its first look
   const [row] = await database.query<{ waiting: number }>(
     `SELECT count(DISTINCT pid)::int AS waiting FROM pg_locks

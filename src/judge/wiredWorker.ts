@@ -94,6 +94,11 @@ export class WiredWorker implements Worker {
       .map(({ backendPid }) => backendPid);
   }
 
+  /** Resolves once the process has looked at all that it was sent before, and at what had come from the database. */
+  async turned(): Promise<void> {
+    await this.worker.turned();
+  }
+
   /** Kills the process, as a crash would; the wire stays. */
   async kill(): Promise<void> {
     await this.worker.kill();

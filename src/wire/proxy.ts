@@ -107,6 +107,11 @@ export class WireProxy extends EventEmitter<WireEvents> {
       .map(({ info }) => info.backendPid);
   }
 
+  /** Clients that have come and are not let in yet. */
+  get arriving(): number {
+    return Math.max(0, this.clients.size - this.open.size);
+  }
+
   /** When bytes last moved, by performance.now(); now, while something waits for an answer or is held. */
   get lastActivity(): number {
     return this.isIdle() ? this.changedAt : performance.now();

@@ -7,22 +7,27 @@ const POLL_MS = 10;
 const CLOSING_MS = 1_000;
 
 /**
- * The last statement of each connection that is open and in a transaction. One that is only being closed is no such: it is
- * waited for.
+ * The last statement of each connection that is in a transaction. Where closed ones do not count, one that is only being closed
+ * is waited for.
+ * @param options closed: also of connections that were closed with their transaction open
  */
-export async function openTransactions(wire: WireProxy): Promise<WireStatement[]> {
+export async function openTransactions(
+  wire: WireProxy,
+  { closed }: { readonly closed: boolean } = { closed: false },
+): Promise<WireStatement[]> {
   await wire.quiet();
   const deadline = performance.now() + CLOSING_MS;
-  while (inTransaction(wire).length > 0 && performance.now() < deadline) await delay(POLL_MS);
-  return inTransaction(wire).flatMap(({ number }) => {
+  while (!closed && inTransaction(wire, closed).length > 0 && performance.now() < deadline)
+    await delay(POLL_MS);
+  return inTransaction(wire, closed).flatMap(({ number }) => {
     const last = wire.statements.findLast(({ connection }) => connection === number);
     return last ? [last] : [];
   });
 }
 
-function inTransaction(wire: WireProxy): WireConnection[] {
+function inTransaction(wire: WireProxy, closed: boolean): WireConnection[] {
   return wire.connections.filter(
-    ({ closedAt, transaction }) => closedAt === undefined && transaction !== 'I',
+    ({ closedAt, transaction }) => (closed || closedAt === undefined) && transaction !== 'I',
   );
 }
 

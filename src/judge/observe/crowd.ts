@@ -1,10 +1,10 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Hold } from '../../wire/hold';
-import type { WireProxy } from '../../wire/proxy';
 import type { WireStatement } from '../../wire/record';
+import type { LockWatch } from '../schedule/lockWatch';
+import { atRest, type WatchedProcess } from './rest';
 
-/** Who has not come to the database by then, counted from the last one who has, waits for something else. */
-const LATEST_MS = 3_000;
+/** Who has not come to the database when nothing has happened for so long waits for something else, and for no timer of its own. */
+const TIMER_MS = 1_000;
 
 /** Calls of one process that stood at the database at the same moment. */
 export interface Crowd<T> {
@@ -14,52 +14,42 @@ export interface Crowd<T> {
 }
 
 /**
- * Runs the action, and keeps every statement from the server until so many connections stand there; all go on then.
+ * Runs the action, and keeps every statement from the server until so many connections stand there, or the process is at rest;
+ * all go on then.
  * @param meanwhile run while they stand
  */
 export async function gather<T>(
-  wire: WireProxy,
+  worker: WatchedProcess,
+  locks: LockWatch,
   wanted: number,
   action: () => Promise<T>,
   meanwhile: () => Promise<void> = async () => undefined,
 ): Promise<Crowd<T>> {
   const held: WireStatement[] = [];
   const holds: Hold[] = [];
-  const end = new AbortController();
-  let cap = new AbortController();
-
-  const latest = new Promise<void>((resolve) => {
-    const arm = (): void => {
-      cap.abort();
-      cap = new AbortController();
-      delay(LATEST_MS, undefined, { signal: cap.signal }).then(resolve, () => undefined);
-      const hold = wire.hold(() => true);
+  let letGo = false;
+  const full = new Promise<void>((resolve) => {
+    const keepNext = (): void => {
+      const hold = worker.wire.hold(() => true);
       holds.push(hold);
       hold.reached.then(
         (statement) => {
           held.push(statement);
-          if (held.length === wanted || end.signal.aborted) resolve();
-          else arm();
+          if (held.length === wanted || letGo) resolve();
+          else keepNext();
         },
         () => undefined, // released below, or the wire was closed
       );
     };
-    arm();
+    keepNext();
   });
   const acting = action();
   acting.catch(() => undefined); // awaited below
   try {
-    await Promise.race([
-      latest,
-      acting.then(
-        () => undefined,
-        () => undefined,
-      ),
-    ]);
+    await atRest([worker], locks, Promise.race([full, acting]), TIMER_MS);
     await meanwhile();
   } finally {
-    end.abort();
-    cap.abort();
+    letGo = true;
     for (const hold of holds) hold.release();
   }
   return { value: await acting, held: [...held] };

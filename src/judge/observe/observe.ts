@@ -51,8 +51,17 @@ export interface Observe {
     action: () => Promise<T>,
     meanwhile?: () => Promise<void>,
   ): Promise<Crowd<T>>;
-  /** The last statement of each of the worker's connections that is left in a transaction, once it has nothing under way. */
-  openTransactions(worker: Worker): Promise<WireStatement[]>;
+  /**
+   * Resolves with true once the workers have nothing left to do but to wait: for locks, for the judge or for one another. False where
+   * `over` comes first, such as the answers that are waited for.
+   * @param stillMs for how long nothing must have happened by then, for what a timer of theirs sets off. Default: 0
+   */
+  atRest(workers: readonly Worker[], over: Promise<unknown>, stillMs?: number): Promise<boolean>;
+  /**
+   * The last statement of each of the worker's connections that is left in a transaction, once it has nothing under way.
+   * @param options closed: also of those that were closed since, with the transaction that was open on them. Default: false
+   */
+  openTransactions(worker: Worker, options?: { readonly closed: boolean }): Promise<WireStatement[]>;
   /** How many connections the worker has had at most at the same time. */
   mostConnections(worker: Worker): number;
 

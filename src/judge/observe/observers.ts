@@ -7,6 +7,7 @@ import type { WireProxy } from '../../wire/proxy';
 import type { WireStatement } from '../../wire/record';
 import type { Worker } from '../worker';
 import { AppDatabase } from '../database';
+import { LockWatch } from '../schedule/lockWatch';
 import { WiredWorker } from '../wiredWorker';
 import { databaseTime, rowsPerCommit } from './commits';
 import { mostConnections, openTransactions } from './connections';
@@ -15,6 +16,7 @@ import { ddlEvidence, ddlOf, installDdlReports, type DdlCommand } from './ddl';
 import { observeLockQueue, type LockQueue } from './lockQueue';
 import type { Observe } from './observe';
 import { installPlanReports, planEvidence, plansOf, sharedBlocks, type ObservedPlan } from './plans';
+import { atRest } from './rest';
 import { readStorage, type TableStorage } from './tables';
 import { trafficEvidence, withTraffic, type Traffic } from './traffic';
 import { readWriteCost, type WriteCost } from './writeCost';
@@ -88,11 +90,15 @@ export class Observers implements Observe {
     action: () => Promise<T>,
     meanwhile?: () => Promise<void>,
   ): Promise<Crowd<T>> {
-    return gather(wireOf(worker), wanted, action, meanwhile);
+    return this.withLocks((locks) => gather(wired(worker), locks, wanted, action, meanwhile));
   }
 
-  async openTransactions(worker: Worker): Promise<WireStatement[]> {
-    return openTransactions(wireOf(worker));
+  async atRest(workers: readonly Worker[], over: Promise<unknown>, stillMs?: number): Promise<boolean> {
+    return this.withLocks((locks) => atRest(workers.map(wired), locks, over, stillMs));
+  }
+
+  async openTransactions(worker: Worker, options?: { readonly closed: boolean }): Promise<WireStatement[]> {
+    return openTransactions(wireOf(worker), options);
   }
 
   mostConnections(worker: Worker): number {
@@ -128,12 +134,25 @@ export class Observers implements Observe {
     }
   }
 
+  private async withLocks<T>(action: (locks: LockWatch) => Promise<T>): Promise<T> {
+    const locks = await LockWatch.open(this.access);
+    try {
+      return await action(locks);
+    } finally {
+      await locks.close();
+    }
+  }
+
   private async asAdmin<T>(action: (admin: Client) => Promise<T>): Promise<T> {
     return withAdmin(this.access, { database: this.clone.database, signal: this.signal }, action);
   }
 }
 
-function wireOf(worker: Worker): WireProxy {
+function wired(worker: Worker): WiredWorker {
   if (!(worker instanceof WiredWorker)) throw new TypeError('Only what t.worker() started can be observed.');
-  return worker.wire;
+  return worker;
+}
+
+function wireOf(worker: Worker): WireProxy {
+  return wired(worker).wire;
 }
