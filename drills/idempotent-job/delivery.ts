@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Attempt, CheckContext, Worker } from '../../src/judge/check';
 import { Timeline } from '../../src/judge/timeline';
+import { waiting } from '../../src/judge/waiting';
 import type { Evidence } from '../../src/rubric/evidence';
 import { aftermath, letTimePass, times, whereabouts, type CreditJob } from './creditJob';
 
@@ -53,20 +54,11 @@ export async function deliverBeside(t: CheckContext, worker: Worker, job: Credit
     const state = await letTimePass(t, job.id);
     if (state === 'gone') return false;
     if (state === 'visible' && (await runNext(worker)) === true) return true;
-    if (state === 'locked' && (await somebodyWaits(t)) && (await letTimePass(t, job.id)) === 'locked')
+    if (state === 'locked' && (await waiting(t)) > 0 && (await letTimePass(t, job.id)) === 'locked')
       return false;
     await delay(5);
   }
   return false;
-}
-
-/** Whether a statement waits for a table, as those at the barrier do. */
-async function somebodyWaits({ database }: CheckContext): Promise<boolean> {
-  const waiting = await database.query(
-    `SELECT FROM pg_locks WHERE NOT granted AND locktype = 'relation'
-       AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
-  );
-  return waiting.length > 0;
 }
 
 /** What happened to one job, delivery by delivery. */

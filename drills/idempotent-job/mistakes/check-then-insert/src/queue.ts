@@ -23,7 +23,8 @@ export async function bury(job: Job, reason: string): Promise<void> {
   await pool.query(
     `WITH dead AS (DELETE FROM jobs WHERE id = $1 RETURNING id, kind, payload, attempts)
      INSERT INTO dead_jobs (id, kind, payload, attempts, last_error)
-     SELECT id, kind, payload, least(attempts, $3), $2 FROM dead ON CONFLICT (id) DO NOTHING`,
+     SELECT id, kind, payload, least(attempts, $3), $2 FROM dead
+     WHERE NOT EXISTS (SELECT FROM done_jobs WHERE job_id = dead.id) ON CONFLICT (id) DO NOTHING`,
     [job.id, reason, MOST_ATTEMPTS],
   );
 }

@@ -18,12 +18,13 @@ export async function takeJob(): Promise<Job | undefined> {
   return rows[0];
 }
 
-/** Moves the job to the dead letters. */
+/** Moves the job to the dead letters, unless it was done and nobody heard of it: then it only leaves the queue. */
 export async function bury(job: Job, reason: string): Promise<void> {
   await pool.query(
     `WITH dead AS (DELETE FROM jobs WHERE id = $1 RETURNING id, kind, payload, attempts)
      INSERT INTO dead_jobs (id, kind, payload, attempts, last_error)
-     SELECT id, kind, payload, least(attempts, $3), $2 FROM dead ON CONFLICT (id) DO NOTHING`,
+     SELECT id, kind, payload, least(attempts, $3), $2 FROM dead
+     WHERE NOT EXISTS (SELECT FROM done_jobs WHERE job_id = dead.id) ON CONFLICT (id) DO NOTHING`,
     [job.id, reason, MOST_ATTEMPTS],
   );
 }

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { CheckContext, CheckDatabase, Worker } from '../../src/judge/check';
+import { endedOrWaiting } from '../../src/judge/waiting';
 import { newMember } from './creditJob';
 import { tryNext } from './delivery';
 
@@ -8,33 +9,18 @@ import { tryNext } from './delivery';
  * row locked until the worker waits for it, and has taken the member away by the time that the server goes on. One that
  * ends without touching the member is killed afterwards.
  */
-export async function deadlyDelivery(
-  { database }: CheckContext,
-  worker: Worker,
-  memberId: number,
-): Promise<void> {
+export async function poisonDelivery(t: CheckContext, worker: Worker, memberId: number): Promise<void> {
+  const { database } = t;
   await database.query('BEGIN');
   await database.query('DELETE FROM members WHERE id = $1', [memberId]);
   const handling = tryNext(worker);
-  const ended = handling.then(
-    () => true,
-    () => true, // awaited below, unless the check is broken off before
-  );
-  while (!(await Promise.race([ended, delay(5, false)])) && !(await somebodyWaits(database)));
+  handling.catch(() => undefined); // awaited below, unless the check is broken off before
+  await endedOrWaiting(t, handling);
   await worker.kill();
   await handling;
   await database.query('COMMIT');
   while (await othersAreConnected(database)) await delay(5);
   await newMember(database, memberId);
-}
-
-/** A row lock is waited for as its holder's transaction, or in the row's own queue. */
-async function somebodyWaits(database: CheckDatabase): Promise<boolean> {
-  const waiting = await database.query(
-    `SELECT FROM pg_locks WHERE NOT granted AND locktype IN ('transactionid', 'tuple')
-       AND pid IN (SELECT pid FROM pg_stat_activity WHERE datname = current_database())`,
-  );
-  return waiting.length > 0;
 }
 
 /** The server ends a session whose client is gone at the end of its statement. */
