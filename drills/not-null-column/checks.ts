@@ -1,6 +1,6 @@
 import type { Checks } from '../../src/judge/check';
 import { statementText } from '../../src/rubric/scorecard';
-import { runUnderTraffic } from './audit';
+import { Audit } from './audit';
 import { catalogDifferences, readCatalog, unvalidated } from './catalog';
 import { killedAgainAndAgain } from './kills';
 import { PHASES, runAll, runPhase, thinOut } from './pipeline';
@@ -104,15 +104,14 @@ export default {
     await thinOut(t, ROWS.few);
     const expected =
       'Between any two statements, the versions that run write without an error, and the new one answers rightly; in the end every row is right.';
-    const wrong = await runUnderTraffic(t, await t.worker(), PHASES);
-    if (wrong) return t.fail({ expected, ...wrong });
-    const stale = await wrongRows(t);
-    return stale === undefined
+    const audit = await Audit.begin(t, await t.worker());
+    const wrong = (await audit.run(PHASES)) ?? (await audit.staleRows());
+    return wrong === undefined
       ? t.pass({
           expected,
           observed: 'All requests between the statements of all phases were answered rightly.',
         })
-      : t.fail({ expected, observed: stale });
+      : t.fail({ expected, ...wrong });
   },
 
   async resumable(t) {
@@ -151,7 +150,7 @@ export default {
         })
       : t.fail({
           expected,
-          observed: wrong,
+          observed: `After 3-contract ${wrong.what}`,
         });
   },
 
@@ -171,8 +170,8 @@ export default {
     const migrator = await t.worker();
     await runPhase(migrator, '1-expand');
     await runPhase(migrator, '2-backfill');
-    const { value: back, statements } = await migrator.record(() =>
-      runUnderTraffic(t, migrator, ['rollback']),
+    const { value: back, statements } = await migrator.record(async () =>
+      (await Audit.begin(t, migrator)).run(['rollback']),
     );
     if (back) return t.fail({ expected, ...back });
     const differences = catalogDifferences(before, await readCatalog(t.database));
@@ -200,7 +199,7 @@ export default {
       ? t.pass({ expected, observed: 'It was rolled back, and run again to its end.' })
       : t.fail({
           expected,
-          observed: `Run again after the rollback, the migration left ${wrong} rows with a wrong depot.`,
+          observed: `Run again after the rollback, the migration is through, and ${wrong.what}`,
         });
   },
 

@@ -12,13 +12,33 @@ interface Parcel {
 
 const MODULE = 'src/parcels.ts';
 
+/** Which version changed a parcel's postcode, and with which round of requests. */
+export interface Change {
+  readonly version: 'old' | 'new';
+  readonly round: number;
+}
+
 /** Requests of both versions, one after the other; each says what went wrong, in a sentence. */
 export class Requests {
   /** Ids of parcels that either version has touched, the latest last. */
   private readonly touched: number[] = [];
+  /** By the parcel's id, the latest one. */
+  private readonly changes = new Map<number, Change>();
+  private round = 0;
   private count = 0;
 
   constructor(private readonly t: CheckContext) {}
+
+  /** @returns the number of the round of requests that begins */
+  begin(): number {
+    this.round += 1;
+    return this.round;
+  }
+
+  /** The last change of a parcel's postcode; undefined where there was none. */
+  lastChange(id: number): Change | undefined {
+    return this.changes.get(id);
+  }
 
   /** The version in production registers a parcel and changes the postcode of another one. */
   async oldVersion(): Promise<string | undefined> {
@@ -33,6 +53,7 @@ export class Requests {
       for (const id of [...(await this.nextToBeFilled()), await this.anyParcel()]) {
         await database.query('UPDATE parcels SET postcode = $2 WHERE id = $1', [id, this.postcode()]);
         this.touched.push(id);
+        this.changes.set(id, { version: 'old', round: this.round });
       }
       return undefined;
     } catch (error) {
@@ -52,6 +73,7 @@ export class Requests {
     const changed = await app.attempt(MODULE, 'changePostcode', id, this.postcode());
     if (!changed.answered) return notAnswered('changePostcode', changed);
     this.touched.push(id);
+    this.changes.set(id, { version: 'new', round: this.round });
     for (const each of [...this.touched.slice(-4), await this.anyParcel()]) {
       const wrong = await this.wrongAnswer(app, each);
       if (wrong) return wrong;
@@ -116,8 +138,16 @@ export class Requests {
   }
 }
 
-/** What to say of rows whose depot is not that of their postcode; undefined where there are none. */
-export async function wrongRows({ database }: CheckContext): Promise<string | undefined> {
+/** Rows whose depot is not that of their postcode. */
+export interface WrongRows {
+  /** Of the first one. */
+  readonly id: number;
+  /** The end of a sentence: "50 rows have the wrong depot, such as …". */
+  readonly what: string;
+}
+
+/** Undefined where there are none. */
+export async function wrongRows({ database }: CheckContext): Promise<WrongRows | undefined> {
   const wrong = await database.query<{
     id: number;
     postcode: string;
@@ -132,7 +162,10 @@ export async function wrongRows({ database }: CheckContext): Promise<string | un
   const [row] = wrong;
   if (!row) return undefined;
   const rows = row.count === 1 ? '1 row has' : `${row.count.toLocaleString('en-US')} rows have`;
-  return `After 3-contract ${rows} the wrong depot, such as parcel ${row.id}: postcode ${row.postcode} is of ${JSON.stringify(row.right)}, and the row says ${JSON.stringify(row.depot)}.`;
+  return {
+    id: row.id,
+    what: `${rows} the wrong depot, such as parcel ${row.id}: postcode ${row.postcode} is of ${JSON.stringify(row.right)}, and the row says ${JSON.stringify(row.depot)}.`,
+  };
 }
 
 function notAnswered(name: string, attempt: Attempt): string {
