@@ -1,0 +1,166 @@
+import { CandidateError } from '../../src/errors';
+import { Clock } from '../../src/judge/clock';
+import type { Attempt, CheckContext, Worker } from '../../src/judge/check';
+import { Gateway } from '../../src/judge/gateway';
+import type { Random } from '../../src/judge/random';
+import { Timeline } from '../../src/judge/timeline';
+import { valueText } from '../../src/judge/valueText';
+
+/** A payment as a phone asks for it. */
+export interface Request {
+  readonly client: number;
+  readonly key: string;
+  readonly body: { readonly plate: string; readonly cents: number };
+}
+
+/** What the phone gets, after its way as JSON. */
+export interface Answer {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+export interface Charge {
+  readonly key?: unknown;
+  readonly plate: unknown;
+  readonly cents: unknown;
+}
+
+/** A row of payments. */
+export interface Row {
+  readonly paymentId: number;
+  readonly client: number;
+  readonly plate: string;
+  readonly cents: number;
+  readonly chargeId: string;
+  readonly status: string;
+}
+
+export const SECOND = 1000;
+export const HOUR = 3600 * SECOND;
+
+/** What the drill's service is given of the world, and what is seen of it. */
+export class CarPark {
+  readonly clock = new Clock();
+  readonly gateway = new Gateway<Charge, { chargeId: string }>({
+    name: 'charge',
+    key: ({ key }) => (typeof key === 'string' ? key : undefined),
+    reply: (_, number) => ({ chargeId: `ch_${900_000 + number}` }),
+  });
+  readonly timeline = new Timeline();
+  private requests = 0;
+
+  private constructor(
+    private readonly t: CheckContext,
+    /** A process of the service. */
+    readonly worker: Worker,
+    /** Another one. */
+    readonly other: Worker,
+  ) {}
+
+  /** Open, after the migration. */
+  static async open(t: CheckContext): Promise<CarPark> {
+    const worker = await t.worker();
+    await worker.call('migrate.ts', 'migrate');
+    return new CarPark(t, worker, await t.worker());
+  }
+
+  /** A driver who has not paid yet, with a plate that nobody else has. */
+  driver(): Request {
+    const { random } = this.t;
+    this.requests += 1;
+    return {
+      client: 1000 + this.requests,
+      key: keyOf(random),
+      body: { plate: `2-${letters(random)}-${1000 + this.requests}`, cents: 50 * random.integer(3, 40) },
+    };
+  }
+
+  /** Sends the request. @throws CandidateError where it fails, or its answer is none */
+  async post(worker: Worker, request: Request): Promise<Answer> {
+    const outside = { charge: this.gateway.call, now: this.clock.now };
+    return asAnswer(await worker.call('src/payments.ts', 'postPayment', request, outside));
+  }
+
+  /** Sends the request, and notes how it went. */
+  async send(what: string, request: Request, worker = this.worker): Promise<Answer> {
+    const attempt = await this.attempt(what, request, worker);
+    if (!attempt.answered) throw attempt.error;
+    return attempt.value;
+  }
+
+  /** As `send`, but that it throws is an answer. */
+  async attempt(
+    what: string,
+    request: Request,
+    worker = this.worker,
+  ): Promise<Attempt & ({ readonly answered: false } | { readonly answered: true; readonly value: Answer })> {
+    try {
+      const value = await this.post(worker, request);
+      this.timeline.note(what, `is answered ${answerText(value)}`, value.status !== 201);
+      return { answered: true, value };
+    } catch (error) {
+      if (!(error instanceof CandidateError) || error.reason !== 'threw') throw error;
+      this.timeline.note(what, `fails: ${error.message}`, true);
+      return { answered: false, error };
+    }
+  }
+
+  /** A retry, and where it is answered with 409 another one a minute later. */
+  async retry(request: Request, worker = this.worker): Promise<Answer> {
+    const first = await this.send('a retry', request, worker);
+    if (first.status !== 409) return first;
+    this.pass(60 * SECOND, 'a minute passes');
+    return this.send('a retry after that', request, worker);
+  }
+
+  /** @param milliseconds by which the service's clock goes on */
+  pass(milliseconds: number, what: string): void {
+    this.clock.advance(milliseconds);
+    this.timeline.note('the clock', what);
+  }
+
+  /** What was taken for the plate. */
+  charges(plate: string): { readonly chargeId: string; readonly cents: unknown }[] {
+    const own = this.gateway.effects.filter(({ request }) => request.plate === plate);
+    return own.map(({ request, reply }) => ({ chargeId: reply.chargeId, cents: request.cents }));
+  }
+
+  async payments(plate: string): Promise<Row[]> {
+    return this.t.database.query<Row>(
+      `SELECT id AS "paymentId", client, plate, cents, charge_id AS "chargeId", status
+       FROM public.payments WHERE plate = $1 ORDER BY id`,
+      [plate],
+    );
+  }
+}
+
+/** "201 {…}" */
+export const answerText = ({ status, body }: Answer): string => `${status} ${valueText(body)}`;
+
+/** As a phone makes one: a version 4 UUID. */
+export function keyOf(random: Random): string {
+  const hex = (length: number) => Array.from({ length }, () => random.integer(0, 15).toString(16)).join('');
+  return `${hex(8)}-${hex(4)}-4${hex(3)}-a${hex(3)}-${hex(12)}`;
+}
+
+function letters(random: Random): string {
+  return Array.from({ length: 3 }, () => String.fromCharCode(65 + random.integer(0, 25))).join('');
+}
+
+function asAnswer(value: unknown): Answer {
+  const { status, body } = (value ?? {}) as { status?: unknown; body?: unknown };
+  if (typeof status === 'number') {
+    try {
+      return { status, body: JSON.parse(JSON.stringify(body ?? null)) as unknown };
+    } catch (error) {
+      throw new CandidateError(
+        `JSON cannot hold the body of a ${status}: ${(error as Error).message}.`,
+        'Answer with plain data.',
+      );
+    }
+  }
+  throw new CandidateError(
+    `postPayment() resolved to ${valueText(value)}, which has no status.`,
+    'Answer with a status and a body, as the brief says.',
+  );
+}

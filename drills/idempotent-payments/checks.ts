@@ -1,0 +1,268 @@
+import type { Checks } from '../../src/judge/check';
+import { foundCounterexample } from '../../src/judge/foundCounterexample';
+import { openTransactions } from '../../src/judge/openTransactions';
+import { answerText, CarPark, HOUR, keyOf, SECOND, type Answer, type Request } from './carPark';
+import { crashed, raced } from './races';
+import { transactionsOpen } from './server';
+import { notReplayed, notTaken, takenText } from './taken';
+
+const REFUSED = [400, 409, 422];
+const UNAVAILABLE = [502, 503, 504];
+/** More than the pool has connections: each one that is left behind shows. */
+const ROUNDS = 12;
+
+export default {
+  async replay(t) {
+    const park = await CarPark.open(t);
+    const request = park.driver();
+    const expected =
+      'Each retry of a payment that was taken is answered as the first request was: one row, one charge.';
+    const fail = (observed: string) =>
+      t.fail({ expected, observed, evidence: [park.timeline.evidence('What the phone was answered')] });
+    const first = await park.send('the first request', request);
+    const wrong = await notTaken(park, request, first);
+    if (wrong) return fail(`One request, and no retry yet. ${wrong}`);
+    const { plate, cents } = request.body;
+    const retries: [string, Request, () => unknown][] = [
+      ['a retry', request, () => undefined],
+      [
+        'a retry with its properties in another order',
+        { ...request, body: { cents, plate } },
+        () => undefined,
+      ],
+      ['a retry five hours later', request, () => park.pass(5 * HOUR, 'five hours pass')],
+      [
+        'a retry after a refund',
+        request,
+        () => {
+          park.timeline.note('the back office', 'gives the money back');
+          return t.database.query("UPDATE public.payments SET status = 'refunded' WHERE plate = $1", [plate]);
+        },
+      ],
+    ];
+    for (const [index, [what, retried, before]] of retries.entries()) {
+      await before();
+      const answer = await park.send(what, retried, index % 2 === 0 ? park.other : park.worker);
+      const difference = notReplayed(first, answer);
+      if (difference) return fail(`This is ${what}. ${difference}`);
+      if (park.charges(plate).length !== 1 || (await park.payments(plate)).length !== 1)
+        return fail(`After ${what} there are ${await takenText(park, plate)}.`);
+    }
+    return t.pass({ expected, observed: `${retries.length} retries got the first answer.` });
+  },
+
+  async 'other-body'(t) {
+    const park = await CarPark.open(t);
+    const expected = `A used key with another body is refused with ${REFUSED.join(', ')}, and nothing is charged.`;
+    const fail = (observed: string) =>
+      t.fail({ expected, observed, evidence: [park.timeline.evidence('What the phone was answered')] });
+    const request = park.driver();
+    const first = await park.send('the first request', request);
+    const others: [string, Request['body']][] = [
+      ['other cents', { ...request.body, cents: request.body.cents + 100 }],
+      ['another plate', { ...request.body, plate: park.driver().body.plate }],
+    ];
+    for (const [what, body] of others) {
+      const answer = await park.send(`one with ${what}`, { ...request, body }, park.other);
+      if (!REFUSED.includes(answer.status))
+        return fail(`The same key with ${what} was answered ${answerText(answer)}.`);
+      const charges = park.charges(body.plate).length - (body.plate === request.body.plate ? 1 : 0);
+      if (charges > 0)
+        return fail(
+          `The same key with ${what} was refused, and charged: ${await takenText(park, body.plate)}.`,
+        );
+    }
+    const difference = notReplayed(first, await park.send('a retry of the first', request));
+    return difference
+      ? fail(`After the refused ones the first request came again. ${difference}`)
+      : t.pass({ expected, observed: `${others.length} requests with another body were refused.` });
+  },
+
+  async distinct(t) {
+    const park = await CarPark.open(t);
+    const expected = 'Each key of each client is a payment of its own, whatever is in it.';
+    const request = park.driver();
+    const stranger = park.driver();
+    const requests: [string, Request][] = [
+      ['the first request', request],
+      ['the same body with another key', { ...request, key: keyOf(t.random) }],
+      ["another client's with the same key and body", { ...request, client: stranger.client }],
+      [
+        "a third client's with the same key and another body",
+        { ...stranger, client: park.driver().client, key: request.key },
+      ],
+    ];
+    for (const [index, [what, each]] of requests.entries()) {
+      park.pass(SECOND, 'a second passes');
+      const attempt = await park.attempt(what, each);
+      const wrong = attempt.answered
+        ? await notTaken(park, each, attempt.value, each.body.plate === request.body.plate ? index + 1 : 1)
+        : attempt.error.message;
+      if (wrong)
+        return t.fail({
+          expected,
+          observed: `This is ${what}. ${wrong}`,
+          evidence: [park.timeline.evidence('What the phones were answered')],
+          redFlags: index === 1 ? ['by-amount'] : [],
+        });
+    }
+    return t.pass({ expected, observed: `${requests.length} requests were ${requests.length} payments.` });
+  },
+
+  async 'same-moment'(t) {
+    const park = await CarPark.open(t);
+    const expected =
+      'The same request, sent twice at once, is one payment: both are answered with its 201, or one with 409.';
+    const result = await raced(t, park, { prepare: async () => ({ request: park.driver(), times: 1 }) });
+    return result.counterexample
+      ? foundCounterexample(t, expected, result.counterexample)
+      : t.pass({ expected, observed: `So it was in ${result.schedules} interleavings.` });
+  },
+
+  async slow(t) {
+    const park = await CarPark.open(t);
+    const expected =
+      'A retry that comes while the first request has been at work for more than a minute is the same payment.';
+    const result = await raced(t, park, {
+      lateBy: 61 * SECOND,
+      prepare: async () => ({ request: park.driver(), times: 1 }),
+    });
+    return result.counterexample
+      ? foundCounterexample(t, expected, {
+          ...result.counterexample,
+          story: `B came 61 seconds later than A. ${result.counterexample.story}`,
+        })
+      : t.pass({ expected, observed: `So it was in ${result.schedules} interleavings.` });
+  },
+
+  async crash(t) {
+    const park = await CarPark.open(t);
+    const expected =
+      'After a crash at any step retries are answered with the 201 within a minute: one row, one charge.';
+    const result = await crashed(t, park);
+    return result.counterexample
+      ? foundCounterexample(t, expected, result.counterexample)
+      : t.pass({ expected, observed: `So it was after ${result.schedules - 1} crashes.` });
+  },
+
+  async 'gateway-fails'(t) {
+    const park = await CarPark.open(t);
+    const expected = `Where the gateway's connection breaks, the request fails, and a retry within a minute is answered with the 201: one row, one charge.`;
+    for (const points of [['before'], ['after'], ['after', 'before']] as const) {
+      park.timeline.reset();
+      const fail = (observed: string) =>
+        t.fail({ expected, observed, evidence: [park.timeline.evidence('What happened')] });
+      const request = park.driver();
+      for (const [index, point] of points.entries()) {
+        if (index > 0) park.pass(60 * SECOND, 'a minute passes');
+        park.gateway.failNext(point);
+        park.timeline.note('the gateway', `will break the connection ${point} the charge`);
+        const attempt = await park.attempt(index === 0 ? 'the request' : 'a retry', request);
+        if (attempt.answered && !UNAVAILABLE.includes(attempt.value.status))
+          return fail(`The gateway rejected, and the request was answered ${answerText(attempt.value)}.`);
+      }
+      const wrong = await notTaken(park, request, await park.retry(request, park.other));
+      if (wrong)
+        return fail(
+          `The gateway's connection broke ${points.join(' the charge, then ')} the charge, and a retry came. ${wrong}`,
+        );
+    }
+    return t.pass({
+      expected,
+      observed: 'After 3 such failures, one of them twice in a row, the payment was taken once.',
+    });
+  },
+
+  async expiry(t) {
+    const park = await CarPark.open(t);
+    const expected =
+      'For 24 hours from paidAt a key is remembered; from then on it is a new payment with a charge of its own.';
+    const fail = (observed: string) =>
+      t.fail({ expected, observed, evidence: [park.timeline.evidence('What the phone was answered')] });
+    const request = park.driver();
+    const first = await park.send('the first request', request);
+    park.pass(24 * HOUR - SECOND, '23:59:59 hours pass');
+    const difference = notReplayed(first, await park.send('a retry', request));
+    if (difference) return fail(`The key is 23:59:59 hours old. ${difference}`);
+    park.pass(SECOND, 'another second passes');
+    const answers: Answer[] = [await park.send('the same request', request)];
+    const unequal = await notTaken(park, request, answers[0] as Answer, 2);
+    if (unequal) return fail(`The key is 24 hours old, and the same request came. ${unequal}`);
+    const again = notReplayed(answers[0] as Answer, await park.send('a retry of that', request, park.other));
+    if (again) return fail(`The key was used again, and a retry came. ${again}`);
+    park.pass(24 * HOUR, '24 hours pass');
+    const other = { ...request, body: { ...request.body, cents: request.body.cents + 50 } };
+    const wrong = await notTaken(park, other, await park.send('one with other cents', other), 3);
+    return wrong
+      ? fail(`The key is 24 hours old again, and a request with other cents came. ${wrong}`)
+      : t.pass({ expected, observed: 'One key was three payments, 24 hours apart, and none before.' });
+  },
+
+  async connections(t) {
+    const park = await CarPark.open(t);
+    const expected = 'After any request, done, refused or failed, every connection is idle and free.';
+    const { statements, value } = await park.worker.record(async () => {
+      try {
+        for (let round = 0; round < ROUNDS; round += 1) {
+          park.timeline.reset();
+          const request = park.driver();
+          park.gateway.failNext('before');
+          await park.attempt('one that the gateway rejects', request);
+          await park.retry(request);
+          await park.attempt('one with other cents', { ...request, body: { ...request.body, cents: 1 } });
+        }
+        return undefined;
+      } catch (error) {
+        return error as Error;
+      }
+    });
+    const open = openTransactions(statements, 'when every request had ended');
+    if (open) return t.fail({ expected, ...open });
+    if (value) throw value;
+    return t.pass({ expected, observed: `${3 * ROUNDS} requests left no connection behind.` });
+  },
+
+  async 'no-transaction'(t) {
+    const park = await CarPark.open(t);
+    const expected = 'While the gateway is asked, no transaction is open.';
+    const pause = park.gateway.pauseNext();
+    const payment = park.worker.attempt('src/payments.ts', 'postPayment', park.driver(), {
+      charge: park.gateway.call,
+      now: park.clock.now,
+    });
+    const asked = await Promise.race([pause.reached.then(() => true), payment.then(() => false)]);
+    const open = asked ? await transactionsOpen(t.database) : 0;
+    pause.release();
+    const attempt = await payment;
+    if (!asked)
+      return t.fail({
+        expected,
+        observed: attempt.answered ? 'The gateway was not asked.' : attempt.error.message,
+      });
+    return open === 0
+      ? t.pass({ expected, observed: 'None was.' })
+      : t.fail({
+          expected,
+          observed: `While the gateway was asked, ${open === 1 ? '1 transaction was' : `${open} transactions were`} open.`,
+        });
+  },
+
+  async 'expired-twice'(t) {
+    const park = await CarPark.open(t);
+    const expected = 'The same request, sent twice at once with a key that has expired, is one new payment.';
+    const result = await raced(t, park, {
+      prepare: async () => {
+        const request = park.driver();
+        await park.post(park.worker, request);
+        park.clock.advance(25 * HOUR);
+        return { request, times: 2 };
+      },
+    });
+    return result.counterexample
+      ? foundCounterexample(t, expected, {
+          ...result.counterexample,
+          story: `The key was used 25 hours ago. ${result.counterexample.story}`,
+        })
+      : t.pass({ expected, observed: `So it was in ${result.schedules} interleavings.` });
+  },
+} satisfies Checks;

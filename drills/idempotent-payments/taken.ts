@@ -1,0 +1,55 @@
+import { firstDifference } from '../../src/judge/difference';
+import { valueText } from '../../src/judge/valueText';
+import { answerText, type Answer, type CarPark, type Request } from './carPark';
+
+const count = (number: number, what: string): string => `${number} ${what}${number === 1 ? '' : 's'}`;
+
+/** How often money was taken for the plate, in words: "2 charges (ch_900001, ch_900002) and 1 row in payments". */
+export async function takenText(park: CarPark, plate: string): Promise<string> {
+  const charges = park.charges(plate);
+  const rows = await park.payments(plate);
+  const ids = charges.length > 0 ? ` (${charges.map(({ chargeId }) => chargeId).join(', ')})` : '';
+  const inTable = `${rows.length === 1 ? '1 row' : `${rows.length} rows`} in payments`;
+  return `${count(charges.length, 'charge')}${ids} and ${inTable}`;
+}
+
+/**
+ * Undefined where the payment was taken so many times, and this is the answer to the last of them; else what is there instead, in a
+ * sentence.
+ */
+export async function notTaken(
+  park: CarPark,
+  request: Request,
+  answer: Answer,
+  times = 1,
+): Promise<string | undefined> {
+  const { client, body } = request;
+  if (answer.status !== 201)
+    return `The answer is ${answerText(answer)}, and should be the 201 of the payment.`;
+  const charges = park.charges(body.plate);
+  const rows = await park.payments(body.plate);
+  if (charges.length !== times || rows.length !== times)
+    return `For ${body.plate} there are ${await takenText(park, body.plate)}, and should be ${times} of each.`;
+  const [row, charge] = [rows.at(-1), charges.at(-1)];
+  if (row?.client !== client || row.cents !== body.cents || row.chargeId !== charge?.chargeId)
+    return `The row in payments is ${valueText(row)}, and charge ${charge?.chargeId} took ${String(charge?.cents)} cents for ${body.plate}.`;
+  const { paidAt, ...rest } = answer.body as Record<string, unknown>;
+  const promised = { paymentId: row.paymentId, ...body, chargeId: row.chargeId, status: 'paid' };
+  const difference = firstDifference(promised, rest);
+  if (difference)
+    return `The body has ${difference.path} ${valueText(difference.observed)}, and should have ${valueText(difference.expected)}.`;
+  return typeof paidAt === 'string' && !Number.isNaN(Date.parse(paidAt))
+    ? undefined
+    : `The body has paidAt ${valueText(paidAt)}, which is no time.`;
+}
+
+/** Undefined where the answers are equal; else where they differ, in a sentence. */
+export function notReplayed(first: Answer, retry: Answer): string | undefined {
+  if (retry.status !== first.status)
+    return `The first answer was ${first.status}, and this one is ${answerText(retry)}.`;
+  const difference = firstDifference(first.body, retry.body);
+  return (
+    difference &&
+    `Where the first answer has ${difference.path} ${valueText(difference.expected)}, this one has ${valueText(difference.observed)}.`
+  );
+}

@@ -1,0 +1,2 @@
+-- What your solution adds to the schema, if anything. migrate.ts sends this file to the database, as one transaction,
+-- before the service is started.
