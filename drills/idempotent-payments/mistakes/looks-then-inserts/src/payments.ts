@@ -1,0 +1,48 @@
+import { pool, transaction } from './database';
+import type { Answer, Outside, PaymentRequest } from './payment';
+
+const DAY = 24 * 3600 * 1000;
+
+interface Stored {
+  readonly answer: Answer;
+  readonly paidAt: Date;
+  readonly same: boolean;
+}
+
+/** POST /payments. Looks whether the payment was made, and else makes it. */
+export async function postPayment(request: PaymentRequest, outside: Outside): Promise<Answer> {
+  const { client, key, body } = request;
+  const now = await outside.now();
+  const last = await lastUse(request);
+  if (last && now.getTime() - last.paidAt.getTime() < DAY)
+    return last.same
+      ? last.answer
+      : { status: 422, body: { error: 'This key was used for another payment.' } };
+  const { plate, cents } = body;
+  const gatewayKey = [client, key, last?.paidAt.toISOString() ?? 'first'].join(' ');
+  const { chargeId } = await outside.charge({ key: gatewayKey, plate, cents });
+  return transaction(async (database) => {
+    const { rows } = await database.query<{ id: number }>(
+      'INSERT INTO payments (client, plate, cents, charge_id, paid_at) VALUES ($1, $2, $3, $4, $5) RETURNING id',
+      [client, plate, cents, chargeId, now],
+    );
+    const answer: Answer = {
+      status: 201,
+      body: { paymentId: rows[0]?.id, plate, cents, chargeId, status: 'paid', paidAt: now.toISOString() },
+    };
+    await database.query(
+      'INSERT INTO answers (client, key, body, answer, paid_at) VALUES ($1, $2, $3, $4, $5)',
+      [client, key, JSON.stringify(body), JSON.stringify(answer), now],
+    );
+    return answer;
+  });
+}
+
+async function lastUse({ client, key, body }: PaymentRequest): Promise<Stored | undefined> {
+  const { rows } = await pool.query<Stored>(
+    `SELECT answer, paid_at AS "paidAt", body = $3::jsonb AS same
+     FROM answers WHERE client = $1 AND key = $2 ORDER BY paid_at DESC LIMIT 1`,
+    [client, key, JSON.stringify(body)],
+  );
+  return rows[0];
+}
