@@ -1,6 +1,6 @@
 import type { ActorOutcome, CheckContext, ScheduleResult, Worker } from '../../src/judge/check';
 import { answerText, SECOND, type Answer, type CarPark, type Request } from './carPark';
-import { notReplayed, notTaken } from './taken';
+import { notReplayed, notTaken, takenTooOften } from './taken';
 
 /** A payment that is asked for, and how often the driver has paid by the end. */
 export interface Race {
@@ -46,7 +46,9 @@ export function crashed(t: CheckContext, park: CarPark): Promise<ScheduleResult>
       if (retry.status === 409) park.clock.advance(60 * SECOND);
       const last = retry.status === 409 ? await park.post(park.worker, race.request) : retry;
       const when =
-        retry.status === 409 ? 'A retry was answered with 409, and one a minute later:' : 'A retry:';
+        retry.status === 409
+          ? 'A retry was answered with 409, and a minute later another one came.'
+          : 'Then a retry came.';
       const wrong = await notTaken(park, race.request, last, race.times);
       return wrong ? `${when} ${wrong}` : unlike(outcomes, last);
     },
@@ -56,10 +58,13 @@ export function crashed(t: CheckContext, park: CarPark): Promise<ScheduleResult>
 function takenByBoth(park: CarPark) {
   return async ({ request, times }: Race, outcomes: readonly ActorOutcome[]): Promise<string | undefined> => {
     for (const { name, ...outcome } of outcomes) {
-      if (!outcome.answered) return `Each request is answered, and ${name}'s failed.`;
+      if (!outcome.answered) return `${name} failed, and should be answered with 201 or 409.`;
       const answer = outcome.value as Answer;
-      if (![201, 409].includes(answer.status)) return `${name} was answered ${answerText(answer)}.`;
+      if (![201, 409].includes(answer.status))
+        return `${name} was answered ${answerText(answer)}, and not with 201 or 409.`;
     }
+    const twice = await takenTooOften(park, request.body.plate, times);
+    if (twice) return twice;
     const last = await park.post(park.worker, request);
     const wrong = await notTaken(park, request, last, times);
     return wrong ? `Both had ended, and a retry came. ${wrong}` : unlike(outcomes, last);

@@ -13,6 +13,24 @@ export async function takenText(park: CarPark, plate: string): Promise<string> {
   return `${count(charges.length, 'charge')}${ids} and ${inTable}`;
 }
 
+/** Undefined where there are so many charges and rows for the plate; else what there is instead, in a sentence. */
+export async function notSoOften(park: CarPark, plate: string, times: number): Promise<string | undefined> {
+  const [charges, rows] = [park.charges(plate), await park.payments(plate)];
+  return charges.length === times && rows.length === times
+    ? undefined
+    : `For ${plate} there should be ${times} of each, and there is: ${await takenText(park, plate)}.`;
+}
+
+/** As `notSoOften`, but that less was taken so far is right. */
+export async function takenTooOften(
+  park: CarPark,
+  plate: string,
+  times: number,
+): Promise<string | undefined> {
+  const [charges, rows] = [park.charges(plate), await park.payments(plate)];
+  return charges.length <= times && rows.length <= times ? undefined : notSoOften(park, plate, times);
+}
+
 /**
  * Undefined where the payment was taken so many times, and this is the answer to the last of them; else what is there instead, in a
  * sentence.
@@ -25,11 +43,11 @@ export async function notTaken(
 ): Promise<string | undefined> {
   const { client, body } = request;
   if (answer.status !== 201)
-    return `The answer is ${answerText(answer)}, and should be the 201 of the payment.`;
+    return `It was answered ${answerText(answer)}, and not with the 201 of the payment.`;
+  const miscounted = await notSoOften(park, body.plate, times);
+  if (miscounted) return miscounted;
   const charges = park.charges(body.plate);
   const rows = await park.payments(body.plate);
-  if (charges.length !== times || rows.length !== times)
-    return `For ${body.plate} there are ${await takenText(park, body.plate)}, and should be ${times} of each.`;
   const [row, charge] = [rows.at(-1), charges.at(-1)];
   if (row?.client !== client || row.cents !== body.cents || row.chargeId !== charge?.chargeId)
     return `The row in payments is ${valueText(row)}, and charge ${charge?.chargeId} took ${String(charge?.cents)} cents for ${body.plate}.`;

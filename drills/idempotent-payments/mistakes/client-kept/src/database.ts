@@ -7,8 +7,12 @@ pool.on('error', (error) => console.error('An idle database connection was lost:
 /** Runs the work on one connection. */
 export async function connection<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
   const client = await pool.connect();
+  let failure: Error | undefined;
+  const onLost = (error: Error) => (failure = error);
+  client.on('error', onLost);
   const result = await work(client);
-  client.release();
+  client.off('error', onLost);
+  client.release(failure);
   return result;
 }
 

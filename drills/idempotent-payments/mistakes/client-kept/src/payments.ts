@@ -14,9 +14,11 @@ export function postPayment(request: PaymentRequest, outside: Outside): Promise<
       [name],
     );
     if (!rows[0]?.locked) return AT_WORK;
-    const answer = await alone(session, request, outside);
-    await session.query('SELECT pg_advisory_unlock(hashtextextended($1, 0))', [name]);
-    return answer;
+    try {
+      return await alone(session, request, outside);
+    } finally {
+      await session.query('SELECT pg_advisory_unlock(hashtextextended($1, 0))', [name]);
+    }
   });
 }
 
