@@ -3,7 +3,6 @@ import { foundCounterexample } from '../../src/judge/foundCounterexample';
 import { openTransactions } from '../../src/judge/openTransactions';
 import { answerText, CarPark, HOUR, keyOf, SECOND, type Answer, type Request } from './carPark';
 import { crashed, raced } from './races';
-import { transactionsOpen } from './server';
 import { notReplayed, notSoOften, notTaken, takenText } from './taken';
 
 const REFUSED = [400, 409, 422];
@@ -230,21 +229,18 @@ export default {
       charge: park.gateway.call,
       now: park.clock.now,
     });
-    const asked = await Promise.race([pause.reached.then(() => true), payment.then(() => false)]);
-    const open = asked ? await transactionsOpen(t.database) : 0;
+    const { statements, value: asked } = await park.worker.record(() =>
+      Promise.race([pause.reached.then(() => true), payment.then(() => false)]),
+    );
+    const open = asked && openTransactions(statements, 'while the gateway was asked');
     pause.release();
     const attempt = await payment;
-    if (!asked)
-      return t.fail({
-        expected,
-        observed: attempt.answered ? 'The gateway was not asked.' : attempt.error.message,
-      });
-    return open === 0
-      ? t.pass({ expected, observed: 'None was.' })
-      : t.fail({
-          expected,
-          observed: `While the gateway was asked, ${open === 1 ? '1 transaction was' : `${open} transactions were`} open.`,
-        });
+    if (open) return t.fail({ expected, ...open });
+    if (asked) return t.pass({ expected, observed: 'None was.' });
+    return t.fail({
+      expected,
+      observed: attempt.answered ? 'The gateway was not asked.' : attempt.error.message,
+    });
   },
 
   async 'expired-twice'(t) {
