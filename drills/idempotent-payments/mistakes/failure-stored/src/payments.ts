@@ -13,7 +13,7 @@ export async function postPayment(request: PaymentRequest, outside: Outside): Pr
     ({ chargeId } = await outside.charge({ key: claimed.gatewayKey, plate, cents }));
   } catch {
     const answer = { status: 502, body: { error: 'The payment gateway does not answer.' } };
-    await keep(request, claimed, answer);
+    await keep(request, answer);
     return answer;
   }
   return store(request, claimed, chargeId, await outside.now());

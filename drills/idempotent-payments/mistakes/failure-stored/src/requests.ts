@@ -37,14 +37,9 @@ export async function storedAnswer({ client, key, body }: PaymentRequest): Promi
 }
 
 /** Keeps what was answered, for every retry. */
-export async function keep(
-  { client, key }: PaymentRequest,
-  { gatewayKey }: Claim,
-  answer: Answer,
-): Promise<void> {
+export async function keep({ client, key }: PaymentRequest, answer: Answer): Promise<void> {
   await pool.query(
-    `UPDATE payment_requests SET answer = $4
-     WHERE client = $1 AND key = $2 AND gateway_key = $3 AND answer IS NULL`,
-    [client, key, gatewayKey, JSON.stringify(answer)],
+    'UPDATE payment_requests SET answer = $3 WHERE client = $1 AND key = $2 AND answer IS NULL',
+    [client, key, JSON.stringify(answer)],
   );
 }
