@@ -134,7 +134,9 @@ export class ScheduleRun<Scenario> {
         });
       });
       await ended;
-      if (how === 'process') await locks.gone(backends);
+      // Until the server has seen that a connection is lost, its session holds what it held.
+      const left = how === 'process' ? [] : arena.backends(victim);
+      await locks.gone(backends.filter((pid) => !left.includes(pid)));
     } else await ended;
     for (const other of others) await other.run();
   }
