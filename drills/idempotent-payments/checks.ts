@@ -1,6 +1,6 @@
 import type { Checks } from '../../src/judge/check';
 import { foundCounterexample } from '../../src/judge/foundCounterexample';
-import { openTransactions } from '../../src/judge/openTransactions';
+import { leftOpen } from '../../src/judge/leftOpen';
 import { answerText, CarPark, HOUR, keyOf, SECOND, type Answer, type Request } from './carPark';
 import { crashed, raced } from './races';
 import { notReplayed, notSoOften, notTaken, takenText } from './taken';
@@ -200,24 +200,10 @@ export default {
   async connections(t) {
     const park = await CarPark.open(t);
     const expected = 'After any request, done, refused or failed, every connection is idle and free.';
-    const { statements, value } = await park.worker.record(async () => {
-      try {
-        for (let round = 0; round < ROUNDS; round += 1) {
-          park.timeline.reset();
-          const request = park.driver();
-          park.gateway.failNext('before');
-          await park.attempt('one that the gateway rejects', request);
-          await park.retry(request);
-          await park.attempt('one with other cents', { ...request, body: { ...request.body, cents: 1 } });
-        }
-        return undefined;
-      } catch (error) {
-        return error as Error;
-      }
-    });
-    const open = openTransactions(statements, 'when every request had ended');
+    const failure = await requests(park).catch((error: unknown) => error);
+    const open = await leftOpen(t, park.worker, 'when every request had ended');
     if (open) return t.fail({ expected, ...open });
-    if (value) throw value;
+    if (failure) throw failure;
     return t.pass({ expected, observed: `${3 * ROUNDS} requests left no connection behind.` });
   },
 
@@ -229,10 +215,8 @@ export default {
       charge: park.gateway.call,
       now: park.clock.now,
     });
-    const { statements, value: asked } = await park.worker.record(() =>
-      Promise.race([pause.reached.then(() => true), payment.then(() => false)]),
-    );
-    const open = asked && openTransactions(statements, 'while the gateway was asked');
+    const asked = await Promise.race([pause.reached.then(() => true), payment.then(() => false)]);
+    const open = asked && (await leftOpen(t, park.worker, 'while the gateway was asked'));
     pause.release();
     const attempt = await payment;
     if (open) return t.fail({ expected, ...open });
@@ -262,3 +246,15 @@ export default {
       : t.pass({ expected, observed: `So it was in ${result.schedules} interleavings.` });
   },
 } satisfies Checks;
+
+/** ROUNDS times: one that the gateway rejects, one that is done, one that is refused. */
+async function requests(park: CarPark): Promise<void> {
+  for (let round = 0; round < ROUNDS; round += 1) {
+    park.timeline.reset();
+    const request = park.driver();
+    park.gateway.failNext('before');
+    await park.attempt('one that the gateway rejects', request);
+    await park.retry(request);
+    await park.attempt('one with other cents', { ...request, body: { ...request.body, cents: 1 } });
+  }
+}

@@ -23,6 +23,12 @@ const drills = [
   { id: 'lost-update', title: 'The patient sheet', untouched: 1, evidence: /^the doctor saves/ },
   { id: 'oversell', title: 'The last cake', untouched: 1, evidence: /^A UPDATE cakes/ },
   { id: 'write-skew', title: 'The last administrator', untouched: 1, evidence: /^A UPDATE members/ },
+  {
+    id: 'idempotent-payments',
+    title: 'The parking payment',
+    untouched: 1,
+    evidence: /^the first request is answered 201/,
+  },
   { id: 'lease-fencing', title: 'The departure boards', untouched: 1, evidence: /^ash INSERT INTO leases/ },
   {
     id: 'login-limiter',
