@@ -5,13 +5,11 @@ import type { Drill } from '../catalog/drill';
 import { InputError, readable, throwIfCancelled } from '../errors';
 import type { JudgeRequest } from '../judge/protocol';
 import type { Log, Work } from '../progress';
-import { createClone, dropWorkspaceClone, openWorkspaceClone } from '../postgres/database/clone';
 import type { DrillProgress } from '../rubric/drillProgress';
 import type { Report } from '../rubric/report/report';
 import type { Verdict } from '../rubric/verdict';
 import { differences, fileSet, type FileDifference } from '../workspace/comparison';
 import { privatePath } from '../workspace/layout';
-import { newWorkspaceId, readMarker, writeMarker } from '../workspace/marker';
 import { installModules } from '../workspace/modules';
 import { fingerprint } from '../workspace/fingerprint';
 import { BRIEF_FILE } from '../workspace/scaffold';
@@ -24,7 +22,8 @@ import type { Progress } from './progress';
 import { askForSolution, type SolutionAnswer } from './solution';
 import { sweep } from './sweep';
 import { TakenHints, type HintSteps } from './takenHints';
-import { WorkspaceDatabase } from './workspaceDatabase';
+import { WorkspaceClones } from './workspaceClones';
+import type { WorkspaceDatabase } from './workspaceDatabase';
 
 /** A snapshot with what would change by restoring it. */
 export interface OfferedSnapshot extends Snapshot {
@@ -50,16 +49,18 @@ export interface SessionParts {
 export class Session {
   private readonly result: LastResult;
   private readonly hints: TakenHints;
+  private readonly clones: WorkspaceClones;
 
   constructor(
     private readonly parts: SessionParts,
     readonly drill: Drill,
     /** Absolute path of the workspace. */
     readonly folder: string,
-    private workspaceId: string,
+    workspaceId: string,
   ) {
     this.result = new LastResult(folder, parts.log);
     this.hints = new TakenHints(folder, parts.log);
+    this.clones = new WorkspaceClones(parts.server, drill, folder, workspaceId);
   }
 
   /** Absolute path of what the candidate reads. */
@@ -76,10 +77,7 @@ export class Session {
   async prepare(work: Work = {}): Promise<WorkspaceDatabase> {
     await this.assertFolder();
     await installModules(this.folder, work);
-    const { server, template } = await this.parts.server.withTemplate(this.drill, work);
-    work.onProgress?.('Preparing your database');
-    const clone = await openWorkspaceClone(server.access, template, this.workspaceId, work);
-    return new WorkspaceDatabase(server, clone);
+    return this.clones.open(work);
   }
 
   /**
@@ -193,7 +191,7 @@ export class Session {
     const snapshot = await this.replaceFiles(this.drill.workspace, 'reset');
     await this.result.remove();
     await this.hints.clear();
-    await this.resetDatabase(work);
+    await this.clones.renew(work);
     return snapshot;
   }
 
@@ -251,22 +249,7 @@ export class Session {
    */
   async resetData(work: Work = {}): Promise<WorkspaceDatabase> {
     await this.assertFolder();
-    const { server, template } = await this.parts.server.withTemplate(this.drill, work);
-    work.onProgress?.('Copying the data anew');
-    const options = { purpose: 'workspace', label: this.workspaceId } as const;
-    return new WorkspaceDatabase(server, await createClone(server.access, template, options, work));
-  }
-
-  /**
-   * The database goes by the workspace's id: a new id is a new database, made at the next need, also when no server runs now.
-   */
-  private async resetDatabase(work: Work): Promise<void> {
-    const server = this.parts.server.isHeld ? await this.parts.server.acquire(work) : undefined;
-    const marker = await readMarker(this.folder);
-    const renewed = { ...marker, workspaceId: newWorkspaceId() };
-    await writeMarker(this.folder, renewed);
-    if (server) await dropWorkspaceClone(server.access, this.workspaceId);
-    this.workspaceId = renewed.workspaceId;
+    return this.clones.copyAnew(work);
   }
 
   /** A record that cannot be kept, such as on a full disk, must not take the result itself away. */
