@@ -22,7 +22,7 @@ export class CheckTests implements Disposable {
   private readonly controller: TestController;
   private readonly root: TestItem;
   private readonly listeners: readonly Disposable[];
-  /** What the Test Explorer asked for and no check has started for yet. */
+  /** What the Test Explorer asked for last. */
   private asked: TestRunRequest | undefined;
 
   constructor(
@@ -91,7 +91,8 @@ export class CheckTests implements Disposable {
       const item = this.root.children.get(check.id);
       if (item) reportCheck(run, item, check, this.active);
     }
-    const lines = [verdictSentence(verdict), ...verdict.raise];
+    const raise = verdict.raise.map((sentence) => l10n.t('Would raise the score: {0}', sentence));
+    const lines = [verdictSentence(verdict), ...raise];
     run.appendOutput(lines.map((line) => `${line}\r\n`).join(''));
   }
 
