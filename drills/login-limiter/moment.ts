@@ -12,7 +12,10 @@ interface Moment {
   readonly later: Attempt;
 }
 
-type Race = Pick<ScheduleOptions<Moment>, 'prepare' | 'actors' | 'alike' | 'preempt' | 'holds' | 'barrier'>;
+type Race = Pick<
+  ScheduleOptions<Moment>,
+  'prepare' | 'actors' | 'alike' | 'preempt' | 'holds' | 'barrier' | 'lockstep'
+>;
 
 const logIn = (worker: Worker, attempt: Attempt, { clock }: Moment): Promise<unknown> =>
   worker.call('src/login.ts', 'logIn', attempt, clock);
@@ -40,6 +43,7 @@ export function lastRoom(t: CheckContext, judge: Worker, limit: LimitName): Race
     alike: true,
     preempt: limit !== 'device',
     barrier: [{ table: 'login_attempts', on: ['insert'] }],
+    lockstep: true,
     async holds(moment, outcomes) {
       const threw = outcomes.find(({ answered }) => !answered);
       if (threw) return `For ${threw.name}, logIn() did not resolve.`;
