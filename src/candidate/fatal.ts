@@ -2,8 +2,8 @@ import type { Frames } from './frames';
 import { failureOf } from './failure';
 import type { WorkerMessage } from './messages';
 
-/** By then the report has left, or never will. */
-const REPORT_CAP_MS = 1000;
+/** By then the report has left, also behind much that was said before and on a busy machine, or never will. */
+const REPORT_CAP_MS = 10_000;
 
 /**
  * An error that nothing caught ends the process, as Node does it: with the error on stderr and exit code 1; the judge is told

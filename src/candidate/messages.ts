@@ -26,7 +26,8 @@ export type WorkerRequest =
       readonly parameters: Encoded;
     }
   | { readonly type: 'answer'; readonly id: string; readonly failed: boolean; readonly value: Encoded }
-  | { readonly type: 'ping' };
+  | { readonly type: 'ping' }
+  | { readonly type: 'measure' };
 
 /** Relative to the workspace and within it, since a reader may click on it. */
 const file = z
@@ -67,6 +68,7 @@ export const workerMessageSchema = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('memory'), bytes: z.number() }),
   z.object({ type: z.literal('pong') }),
+  z.object({ type: z.literal('measured'), bytes: z.number() }),
 ]);
 
 export type WorkerMessage = z.infer<typeof workerMessageSchema>;

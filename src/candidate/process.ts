@@ -4,6 +4,7 @@ import { Callee } from './callee';
 import { Channel } from './channel';
 import { setClockAhead } from './wrongClock';
 import { Frames } from './frames';
+import { liveMemory } from './liveMemory';
 import { installLoader } from './loader';
 import type { WorkerMessage, WorkerRequest } from './messages';
 import { installPgPositions } from './pgPositions';
@@ -51,6 +52,9 @@ function receive(message: unknown): void {
       break;
     case 'ping':
       say({ type: 'pong' });
+      break;
+    case 'measure':
+      say({ type: 'measured', bytes: liveMemory() });
       break;
   }
 }

@@ -71,6 +71,7 @@ export class CandidateWorker {
   private pinging: Promise<boolean> | undefined;
   private onReady: (confined: boolean) => void = () => undefined;
   private onPong: () => void = () => undefined;
+  private onMeasured: (bytes: number) => void = () => undefined;
 
   private constructor(
     private readonly process: WorkerProcess,
@@ -148,6 +149,17 @@ export class CandidateWorker {
     while (!this.exit && !(await this.ping()));
   }
 
+  /**
+   * Bytes that the process still refers to once its garbage is collected, when its event loop comes to it; undefined where it is gone.
+   * Evidence only: the process itself says so.
+   */
+  async liveMemory(): Promise<number | undefined> {
+    if (this.exit) return undefined;
+    const measured = new Promise<number>((resolve) => (this.onMeasured = resolve));
+    this.channel.send({ type: 'measure' } satisfies WorkerRequest);
+    return Promise.race([measured, this.exited.then(() => undefined)]);
+  }
+
   /** Ends the process: it may leave by itself, and is killed where it does not. */
   async stop(): Promise<void> {
     this.process.endedBy ??= 'stopped';
@@ -197,7 +209,7 @@ export class CandidateWorker {
   }
 
   private handle(message: WorkerMessage): void {
-    if (message.type !== 'memory' && message.type !== 'pong') this.workedAt = performance.now();
+    if (!['memory', 'pong', 'measured'].includes(message.type)) this.workedAt = performance.now();
     switch (message.type) {
       case 'ready':
         this.onReady(message.confined);
@@ -223,6 +235,9 @@ export class CandidateWorker {
         break;
       case 'pong':
         this.onPong();
+        break;
+      case 'measured':
+        this.onMeasured(message.bytes);
         break;
     }
   }

@@ -8,6 +8,7 @@ import type { Attempt, Worker, WorkerOptions } from './worker';
 
 export type { BreakOff, BreakOffOptions } from './breakOff';
 export type { CheckDatabase } from './checkDatabase';
+export type { Quiet } from './observe/quiet';
 export type { Attempt, Recording, Worker, WorkerOptions } from './worker';
 
 /**

@@ -1,10 +1,17 @@
 import { createHash } from 'node:crypto';
 import { withoutEffect } from './outside';
 
-/** Where an export goes: counts and digests what it takes, and can stop taking. The candidate's code gets `write`. */
+export interface SinkOptions {
+  /** Whether what is taken is kept, to be looked at. Default: it is only counted and digested. */
+  readonly keep?: boolean;
+}
+
+/** Where an export goes: counts and digests what it takes, can stop taking, and go away. The candidate's code gets `write`. */
 export class Sink {
   bytes = 0;
   writes = 0;
+  /** Writes that were neither taken nor refused so far. */
+  outstanding = 0;
   /** Resolves when a write has been kept waiting for the first time since `stall`. */
   stalled: Promise<void> = Promise.resolve();
   private readonly hash = createHash('sha256');
@@ -12,24 +19,39 @@ export class Sink {
   private reach: () => void = () => undefined;
   private go: () => void = () => undefined;
   private gone: Promise<void> = Promise.resolve();
+  private connected = true;
+  /** Whether a write beyond the limit finds the sink gone, and is not kept waiting. */
+  private leaves = false;
+  /** Writes are taken one after the other, whether or not they were waited for. */
+  private line: Promise<void> = Promise.resolve();
+  private readonly kept: Buffer[] = [];
 
-  /** To be handed to the candidate's code: resolves when the chunk was taken. Text is UTF-8. */
-  readonly write = withoutEffect(async (chunk: string | Uint8Array): Promise<void> => {
+  constructor(private readonly options: SinkOptions = {}) {}
+
+  /**
+   * To be handed to the candidate's code: resolves when the chunk was taken, and rejects where the sink has gone away. Text
+   * is UTF-8.
+   */
+  readonly write = withoutEffect((chunk: string | Uint8Array): Promise<void> => {
     const data = Buffer.from(chunk as Uint8Array);
-    if (this.bytes + data.length > this.limit) {
-      this.reach();
-      await this.gone;
-    }
-    this.bytes += data.length;
-    this.writes += 1;
-    this.hash.update(data);
+    this.outstanding += 1;
+    const taken = this.line.then(() => this.take(data)).finally(() => (this.outstanding -= 1));
+    this.line = taken.catch(() => undefined);
+    return taken;
   });
+
+  /** Resolves when all that was handed over by now is taken or refused. */
+  get drained(): Promise<void> {
+    return this.line;
+  }
 
   /** Takes nothing beyond so many bytes in all, until `resume`. */
   stall(limit: number): void {
     this.limit = limit;
     this.stalled = new Promise((resolve) => (this.reach = resolve));
+    const { go } = this;
     this.gone = new Promise((resolve) => (this.go = resolve));
+    go();
   }
 
   resume(): void {
@@ -37,8 +59,47 @@ export class Sink {
     this.go();
   }
 
+  /** Goes away, as a reader whose line breaks: writes that wait fail, and all that come. */
+  disconnect(): void {
+    this.connected = false;
+    this.go();
+  }
+
+  /** Goes away once it has taken what fits into so many bytes in all: the next write fails at once. */
+  disconnectAfter(limit: number): void {
+    this.limit = limit;
+    this.leaves = true;
+    this.go();
+  }
+
+  /** Whether it has not gone away. */
+  get isConnected(): boolean {
+    return this.connected;
+  }
+
+  /** What was taken so far, where it is kept. */
+  text(): string {
+    return Buffer.concat(this.kept).toString('utf8');
+  }
+
   /** SHA-256 in hexadecimal of all that was taken so far. */
   digest(): string {
     return this.hash.copy().digest('hex');
+  }
+
+  private async take(data: Buffer): Promise<void> {
+    while (this.connected && this.bytes + data.length > this.limit) {
+      if (this.leaves) {
+        this.connected = false;
+      } else {
+        this.reach();
+        await this.gone;
+      }
+    }
+    if (!this.connected) throw Object.assign(new Error('write EPIPE'), { code: 'EPIPE' });
+    this.bytes += data.length;
+    this.writes += 1;
+    this.hash.update(data);
+    if (this.options.keep) this.kept.push(data);
   }
 }

@@ -99,6 +99,11 @@ export class WiredWorker implements Worker {
     await this.worker.turned();
   }
 
+  /** As CandidateWorker has it. */
+  liveMemory(): Promise<number | undefined> {
+    return this.worker.liveMemory();
+  }
+
   /** Kills the process, as a crash would; the wire stays. */
   async kill(): Promise<void> {
     await this.worker.kill();

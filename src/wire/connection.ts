@@ -108,6 +108,11 @@ export class Connection {
     return this.exchange.depth === 0 && this.pending.length === 0 && this.unparsed.length === 0;
   }
 
+  /** Nothing moves: it is idle, or the client does not take what is there for it. */
+  get isQuiet(): boolean {
+    return this.idle || this.client.writableNeedDrain;
+  }
+
   /** Resolves when all that was passed on has left for the other side. */
   async drained(): Promise<void> {
     await Promise.all([this.client, this.server].map(written));
@@ -241,6 +246,7 @@ export class Connection {
       for (const bytes of visible) this.client.write(bytes);
     } else if (!this.idle) {
       // Nobody reads what it goes on to say; closing tells it so, as the client's own end would have.
+      this.info.closedBy ??= 'client';
       this.server.destroy();
     }
     this.regulate();

@@ -96,8 +96,17 @@ export class WireProxy extends EventEmitter<WireEvents> {
   }
 
   /** Statements that were sent and are not settled, held ones among them. */
+  get unsettled(): WireStatement[] {
+    return [...this.open.values()].flatMap((connection) => connection.unsettled);
+  }
+
   get inFlight(): number {
-    return [...this.open.values()].reduce((sum, connection) => sum + connection.unsettled.length, 0);
+    return this.unsettled.length;
+  }
+
+  /** Whether nothing moves: what was asked is answered, or its answer is not taken. */
+  get isQuiet(): boolean {
+    return this.opening === 0 && [...this.open.values()].every((connection) => connection.isQuiet);
   }
 
   /** Backends that have a statement to run, or wait for a lock in one. */

@@ -16,6 +16,7 @@ import { ddlEvidence, ddlOf, installDdlReports, type DdlCommand } from './ddl';
 import { observeLockQueue, type LockQueue } from './lockQueue';
 import type { Observe } from './observe';
 import { installPlanReports, planEvidence, plansOf, sharedBlocks, type ObservedPlan } from './plans';
+import { untilQuiet, type Quiet } from './quiet';
 import { atRest } from './rest';
 import { readStorage, type TableStorage } from './tables';
 import { trafficEvidence, withTraffic, type Traffic } from './traffic';
@@ -95,6 +96,10 @@ export class Observers implements Observe {
 
   async atRest(workers: readonly Worker[], over: Promise<unknown>, stillMs?: number): Promise<boolean> {
     return this.withLocks((locks) => atRest(workers.map(wired), locks, over, stillMs));
+  }
+
+  async untilQuiet(worker: Worker): Promise<Quiet> {
+    return untilQuiet(wired(worker));
   }
 
   async openTransactions(worker: Worker, options?: { readonly closed: boolean }): Promise<WireStatement[]> {

@@ -100,6 +100,43 @@ describe('sink', () => {
     await waiting;
     assert.equal(sink.bytes, 4);
   });
+
+  it('takes writes one after the other, whether or not they are waited for', async () => {
+    const sink = new Sink({ keep: true });
+    sink.stall(3);
+    const writes = ['abc', 'defg', 'h'].map((text) => sink.write(text));
+    await sink.stalled;
+    assert.deepEqual([sink.text(), sink.outstanding], ['abc', 2]);
+    sink.stall(7);
+    await sink.stalled;
+    assert.deepEqual([sink.text(), sink.outstanding], ['abcdefg', 1]);
+    sink.resume();
+    await Promise.all(writes);
+    await sink.drained;
+    assert.deepEqual([sink.text(), sink.outstanding, sink.writes], ['abcdefgh', 0, 3]);
+  });
+
+  it('goes away: what waits and what comes fails, and is not taken', async () => {
+    const sink = new Sink({ keep: true });
+    sink.stall(3);
+    await sink.write('abc');
+    const waiting = assert.rejects(sink.write('d'), { code: 'EPIPE' });
+    await sink.stalled;
+    sink.disconnect();
+    await waiting;
+    await assert.rejects(sink.write('e'), { code: 'EPIPE' });
+    assert.deepEqual([sink.text(), sink.outstanding, sink.isConnected], ['abc', 0, false]);
+  });
+
+  it('goes away once it has taken what it takes: the next write fails at once', async () => {
+    const sink = new Sink({ keep: true });
+    sink.disconnectAfter(3);
+    await sink.write('abc');
+    assert.equal(sink.isConnected, true);
+    await assert.rejects(sink.write('d'), { code: 'EPIPE' });
+    await assert.rejects(sink.write(''), { code: 'EPIPE' });
+    assert.deepEqual([sink.text(), sink.isConnected], ['abc', false]);
+  });
 });
 
 describe('calls of the check’s functions', () => {
