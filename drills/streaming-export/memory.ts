@@ -1,0 +1,84 @@
+import type { CheckContext, Worker } from '../../src/judge/check';
+import { valueText } from '../../src/judge/valueText';
+import { bytesText } from '../../src/rubric/amount';
+import type { Evidence } from '../../src/rubric/evidence';
+import { LARGEST } from './accounts';
+import { Download } from './download';
+import type { Wrong } from './lines';
+
+const MEGABYTE = 1_000_000;
+/**
+ * A quarter of the largest export. Measured with its 1,200 messages: batches of 100 by cursor or key 4 MB, a paused result 5 MB, a result read as a whole
+ * or without waiting 41 MB.
+ */
+export const LITTLE = 10.5 * MEGABYTE;
+/** Where the reader stops: early, in the middle, and late. */
+const STOPS = [4, 16, 30].map((megabytes) => megabytes * MEGABYTE);
+/** What is kept is told to so many megabytes, since it differs a little from run to run. */
+const KEPT_STEP = 5;
+
+/** What was seen when the reader had stopped; bytes. */
+interface Sample {
+  readonly taken: number;
+  /** Sent to the process by the database, and not taken. */
+  readonly underWay: number;
+  /** What the process still refers to. */
+  readonly live: number;
+}
+
+/**
+ * What is wrong with what there is when the reader of the largest account stops now and then, and nothing moves any more.
+ */
+export async function memory(t: CheckContext, worker: Worker): Promise<Wrong | undefined> {
+  const download = new Download(t, worker, LARGEST);
+  const { sink } = download;
+  const samples: Sample[] = [];
+  for (const stop of STOPS) {
+    sink.stall(stop);
+    const { bytesFromServer, liveMemory } = await download.stopped();
+    const [taken, underWay] = [sink.bytes, Math.max(0, bytesFromServer - sink.bytes)];
+    // A reader who waits for one large text stops at the same place again.
+    if (samples.at(-1)?.taken !== taken) samples.push({ taken, underWay, live: liveMemory });
+    if (download.end?.answered)
+      return { observed: endedEarly(download, download.end.value, underWay), evidence: [series(samples)] };
+  }
+  const worst = samples.reduce((most, sample) => (sample.underWay > most.underWay ? sample : most));
+  if (worst.underWay > LITTLE)
+    return {
+      observed: `When the reader had taken ${bytesText(worst.taken)} and stopped, the database had sent ${bytesText(worst.underWay)} more to the process.`,
+      evidence: [series(samples)],
+    };
+  return kept(samples);
+}
+
+/** The reader has not taken all, and the export has answered. */
+function endedEarly({ sink }: Download, value: unknown, underWay: number): string {
+  const when = `When the reader had taken ${bytesText(sink.bytes)}`;
+  const resolved = `exportMessages() resolved to ${valueText(value)}`;
+  const waiting = sink.outstanding.toLocaleString('en-US');
+  return sink.outstanding === 0
+    ? `${when}, ${resolved} and wrote no more.`
+    : `${when} and stopped, ${resolved} with ${waiting} writes waiting and ${bytesText(underWay)} under way.`;
+}
+
+/** What was taken and is kept all the same. */
+function kept(samples: readonly Sample[]): Wrong | undefined {
+  const [first, last] = [samples[0] as Sample, samples.at(-1) as Sample];
+  const more = last.live - first.live;
+  if (more <= LITTLE) return undefined;
+  const about = Math.round(more / MEGABYTE / KEPT_STEP) * KEPT_STEP;
+  return {
+    observed: `When the reader had taken ${bytesText(last.taken)}, the process kept some ${about} MB more than when the reader had taken ${bytesText(first.taken)}.`,
+  };
+}
+
+function series(samples: readonly Sample[]): Evidence {
+  return {
+    kind: 'series',
+    title: 'What is under way while the reader takes nothing',
+    x: { label: 'taken by the reader', unit: 'bytes' },
+    y: { label: 'under way', unit: 'bytes' },
+    limit: { label: 'a quarter of the export', value: LITTLE },
+    lines: [{ name: 'your code', points: samples.map(({ taken, underWay }) => ({ x: taken, y: underWay })) }],
+  };
+}

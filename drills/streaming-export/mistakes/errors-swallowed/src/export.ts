@@ -1,0 +1,26 @@
+import { transaction } from './database';
+import { lineOf, type Message } from './message';
+import type { Reader } from './reader';
+
+/** @returns how many there are */
+export async function exportMessages(accountId: number, reader: Reader): Promise<number> {
+  let count = 0;
+  try {
+    await transaction(async (client) => {
+      await client.query(
+        `DECLARE export NO SCROLL CURSOR FOR
+         SELECT id, sent_at AS "sentAt", sender, subject, body FROM messages
+         WHERE account_id = ${Number(accountId)} ORDER BY id`,
+      );
+      for (;;) {
+        const { rows } = await client.query<Message>('FETCH 50 FROM export');
+        if (rows.length === 0) return;
+        await reader.write(rows.map(lineOf).join(''));
+        count += rows.length;
+      }
+    });
+  } catch (error) {
+    console.error('The reader is gone:', (error as Error).message);
+  }
+  return count;
+}

@@ -1,0 +1,57 @@
+import { Query, type PoolClient } from 'pg';
+import { pool } from './database';
+import { lineOf, type Message } from './message';
+import type { Reader } from './reader';
+
+const MESSAGES = `SELECT id, sent_at AS "sentAt", sender, subject, body FROM messages WHERE account_id = $1 ORDER BY id`;
+
+/** @returns how many there are */
+export async function exportMessages(accountId: number, reader: Reader): Promise<number> {
+  const client = await pool.connect();
+  try {
+    let count = 0;
+    for await (const messages of read(client, accountId)) {
+      await reader.write(messages.map(lineOf).join(''));
+      count += messages.length;
+    }
+    return count;
+  } finally {
+    client.release();
+  }
+}
+
+/** The messages, as many at a time as have come since the last ones were taken. */
+async function* read(client: PoolClient, accountId: number): AsyncGenerator<Message[]> {
+  const { stream } = (client as unknown as { connection: { stream: NodeJS.ReadableStream } }).connection;
+  let arrived: Message[] = [];
+  let ended = false;
+  let failure: Error | undefined;
+  let wake = (): void => undefined;
+  client
+    .query(new Query<Message, [number]>(MESSAGES, [accountId]))
+    .on('row', (message) => {
+      arrived.push(message);
+      stream.pause();
+      wake();
+    })
+    .on('end', () => {
+      ended = true;
+      wake();
+    })
+    .on('error', (error) => {
+      failure = error;
+      wake();
+    });
+  for (;;) {
+    while (arrived.length === 0 && !ended && !failure) {
+      const woken = new Promise<void>((resolve) => (wake = resolve));
+      stream.resume();
+      await woken;
+    }
+    if (failure) throw failure;
+    if (arrived.length === 0) return;
+    const messages = arrived;
+    arrived = [];
+    yield messages;
+  }
+}
