@@ -30,6 +30,7 @@ const drills = [
     evidence: /^the first request is answered 201/,
   },
   { id: 'lease-fencing', title: 'The departure boards', untouched: 1, evidence: /^ash INSERT INTO leases/ },
+  { id: 'streaming-export', title: 'The message archive', untouched: 2, evidence: /^your code: under way/ },
   {
     id: 'login-limiter',
     title: "The library's front door",
