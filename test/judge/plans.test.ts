@@ -192,7 +192,7 @@ describe('observe: the plans that were used', function () {
     assert.deepEqual([title, sql], ['The plan:', '  SELECT id FROM orders WHERE id < 4']);
     assert.match(
       node!,
-      /^ {2}Index Only Scan on orders by orders_pkey: 3 rows \(\d+ expected\), \d+ blocks, where \(id < 4\)$/,
+      /^ {2}Index Only Scan on orders by orders_pkey: 3 rows \(\d+ expected\), \d+ blocks, index condition \(id < 4\)$/,
     );
     const check = {
       id: 'a',
