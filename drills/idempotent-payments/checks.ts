@@ -200,7 +200,7 @@ export default {
   async connections(t) {
     const park = await CarPark.open(t);
     const expected = 'After any request, done, refused or failed, every connection is idle and free.';
-    const failure = await requests(park).catch((error: Error) => error);
+    const failure = await requests(park).catch((error: unknown) => error as Error);
     const open = await leftOpen(t, park.worker, 'when every request had ended');
     if (open) return t.fail({ expected, ...open });
     if (failure) throw failure;
