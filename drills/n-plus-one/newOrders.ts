@@ -9,6 +9,9 @@ const PRODUCTS = ['Desk lamp', 'Notebook', 'Glue stick', 'Ink, green', 'Map, Ña
 const NAMES = ['Ada Costa', 'Ada Costa', 'Ada Costa', 'Hugo Lang', 'Zoë Ito', "Siobhán O'Hara"];
 const CITIES = ['Lyon', 'Vigo', null, 'Lyon', null, 'Graz'];
 
+/** Some of one instant, others of one millisecond, which is all that a `Date` can tell. */
+const MICROSECONDS = [0, 0, 250, 250, 500];
+
 /**
  * Random orders that come before all others in the list: some of one instant, of guests, without items, with a product on two
  * lines, of customers that share a name. Rows are inserted in random order, so that no order of theirs is right by chance.
@@ -30,13 +33,18 @@ export async function addOrders({ database, random }: CheckContext): Promise<voi
     id: latest.order + number,
     customer_id: index % 4 === 0 ? null : random.pick(customers).id,
     status: random.pick(STATUSES),
-    // 30 orders in 6 hours: every hour has ties.
-    placed_at: new Date(latest.hour.getTime() + (1 + (index % 6)) * 3_600_000),
+    placed_at: instant(latest.hour, 1 + (index % 6), MICROSECONDS[index % MICROSECONDS.length] as number),
   }));
   const items = orders.flatMap((order, index) => (index % 5 === 0 ? [] : itemsFor(order.id, random)));
   await insert(database, 'customers', random.shuffle(customers));
   await insert(database, 'orders', orders);
   await insert(database, 'order_items', random.shuffle(items));
+}
+
+/** As PostgreSQL reads it, to the microsecond. */
+function instant(start: Date, hours: number, microseconds: number): string {
+  const hour = new Date(start.getTime() + hours * 3_600_000).toISOString().slice(0, 19);
+  return `${hour}.${String(microseconds).padStart(6, '0')}Z`;
 }
 
 /** Two to five lines; the first two have the same product. */

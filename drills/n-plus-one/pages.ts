@@ -13,6 +13,7 @@ export async function pagesAnywhere({ database, random }: CheckContext): Promise
     { limit: 80 },
     { limit: 1 },
     { limit: 20, after: next ?? 0 },
+    { limit: 10, after: ids.at(-1)?.id ?? 0 }, // behind the newest one, with others in the same millisecond
     { limit: 40, after: fromEnd(random.integer(1000, ids.length - 1000)) },
     { limit, after: fromEnd(limit) }, // exactly the last page
     { limit: 50, after: fromEnd(random.integer(1, 20)) }, // a shorter last page
