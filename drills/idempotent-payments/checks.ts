@@ -127,10 +127,7 @@ export default {
       prepare: async () => ({ request: park.driver(), times: 1 }),
     });
     return result.counterexample
-      ? foundCounterexample(t, expected, {
-          ...result.counterexample,
-          story: `B came 61 seconds later than A. ${result.counterexample.story}`,
-        })
+      ? foundCounterexample(t, expected, result.counterexample, 'B came 61 seconds later than A.')
       : t.pass({ expected, observed: `So it was in ${result.schedules} interleavings.` });
   },
 
@@ -239,10 +236,7 @@ export default {
       },
     });
     return result.counterexample
-      ? foundCounterexample(t, expected, {
-          ...result.counterexample,
-          story: `The key was used 25 hours ago. ${result.counterexample.story}`,
-        })
+      ? foundCounterexample(t, expected, result.counterexample, 'The key was used 25 hours ago.')
       : t.pass({ expected, observed: `So it was in ${result.schedules} interleavings.` });
   },
 } satisfies Checks;

@@ -100,6 +100,7 @@ export class WireProxy extends EventEmitter<WireEvents> {
     return [...this.open.values()].flatMap((connection) => connection.unsettled);
   }
 
+  /** How many of them there are. */
   get inFlight(): number {
     return this.unsettled.length;
   }
