@@ -16,6 +16,7 @@ export type Progress = 'ended' | 'blocked' | 'waiting';
 /** The actors' processes: one each, used from schedule to schedule and replaced when it is dead. */
 export class Arena {
   private readonly lanes: (Lane | undefined)[] = [];
+  private areDying = false;
 
   constructor(
     private readonly names: readonly string[],
@@ -32,7 +33,14 @@ export class Arena {
   async lane(index: number): Promise<Lane> {
     const lane = this.lanes[index] ?? new Lane(this.names[index] as string, await this.spares.take());
     this.lanes[index] = lane;
+    if (this.areDying) this.spares.keepAhead();
     return lane;
+  }
+
+  /** From now on a process that takes the place of a dead one is started before it is needed. */
+  expectDeaths(): void {
+    this.areDying = true;
+    this.spares.keepAhead();
   }
 
   /** Ends the actor's process, and waits until the server has seen it. */

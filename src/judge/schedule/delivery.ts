@@ -2,6 +2,7 @@ import { CandidateError } from '../../errors';
 import type { ActorOutcome, Attempt, Worker } from '../check';
 import type { Arena } from './arena';
 import type { Lane, Stop } from './lane';
+import type { Trace } from './plan';
 import type { Transcript } from './transcript';
 
 /** Queues give up on a message after about so many; a right solution needs two. */
@@ -9,8 +10,8 @@ export const MOST_DELIVERIES = 5;
 
 /** One actor's part in one schedule: its message, delivered until it is settled. */
 export class Delivery {
-  /** Steps of the first delivery. */
-  steps = 0;
+  /** Of the first delivery. */
+  trace: Trace = [];
   private count = 0;
   private attempt: Attempt | undefined;
 
@@ -63,7 +64,7 @@ export class Delivery {
   private async start(lane: Lane): Promise<void> {
     this.count += 1;
     this.attempt = await this.attempted(lane);
-    if (this.count === 1) this.steps = lane.steps;
+    if (this.count === 1) this.trace = lane.trace;
     this.transcript.answered(this.name, this.attempt);
     if (!this.attempt.answered && ['died', 'timed-out'].includes(this.attempt.error.reason)) {
       await this.arena.bury(this.index);

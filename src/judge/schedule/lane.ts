@@ -2,6 +2,7 @@ import type { Hold } from '../../wire/hold';
 import type { WireStatement } from '../../wire/record';
 import type { WiredWorker } from '../wiredWorker';
 import { CallBoundary, StatementBoundary, type Boundary } from './boundary';
+import type { StepEffect, Trace } from './plan';
 import type { Transcript } from './transcript';
 
 /** Where an actor will be stopped. */
@@ -14,8 +15,8 @@ export interface Stop {
 
 /** A candidate's process as schedules see it: a sequence of steps, each a statement or a call of a function of the check's. */
 export class Lane {
-  /** Steps that were begun since `begin`. */
-  steps = 0;
+  /** Steps that were begun since `begin`: statements, and undefined for calls. */
+  private readonly begun: (WireStatement | undefined)[] = [];
   /** performance.now() of the last sign of life. */
   activeAt = 0;
   private transcript: Transcript | undefined;
@@ -34,6 +35,15 @@ export class Lane {
     worker.wire.on('statement', this.step);
     worker.wire.on('finished', this.finished);
     worker.outside.gate = (name, run) => this.call(name, run);
+  }
+
+  /** How many steps were begun since `begin`. */
+  get steps(): number {
+    return this.begun.length;
+  }
+
+  get trace(): Trace {
+    return this.begun.map(effect);
   }
 
   /** The last statement that was sent and is not settled. */
@@ -71,7 +81,7 @@ export class Lane {
   /** Starts counting anew. */
   begin(transcript: Transcript): void {
     this.transcript = transcript;
-    this.steps = 0;
+    this.begun.length = 0;
     this.kept = 0;
     this.lastStep = Infinity;
     this.activeAt = performance.now();
@@ -106,8 +116,8 @@ export class Lane {
     this.worker.outside.gate = undefined;
   }
 
-  private readonly step = (): void => {
-    this.steps += 1;
+  private readonly step = (statement?: WireStatement): void => {
+    this.begun.push(statement);
     this.activeAt = performance.now();
     if (this.steps > this.lastStep) this.pause();
     if (this.rest) this.kept += 1;
@@ -133,6 +143,12 @@ export class Lane {
     this.transcript?.add({ lane: this.name, what: 'called', note: `${name}()` });
     return value;
   }
+}
+
+/** A COMMIT AND CHAIN, and a BEGIN after a COMMIT in one message, leave the connection in a transaction, too: the next one. */
+function effect(step: WireStatement | undefined): StepEffect {
+  const isOpen = step?.transaction === 'T' || step?.transaction === 'E';
+  return isOpen && !step.tags.some((tag) => /^(COMMIT|ROLLBACK|PREPARE)/.test(tag)) ? 'pending' : 'lasting';
 }
 
 /** A time in which a process takes no further step. */

@@ -1,6 +1,15 @@
 import type { BarrierPoint, ScheduleOptions } from '../check';
 import type { CrashKind, CrashPoint } from './boundary';
 
+/**
+ * What is left of a step right after it: `lasting`, it was a call, or its connection is in no transaction any more; `pending`, its
+ * connection is in one, which is undone when the connection or the process ends.
+ */
+export type StepEffect = 'lasting' | 'pending';
+
+/** The steps of an actor when nobody is in its way. */
+export type Trace = readonly StepEffect[];
+
 /** Which schedules a check asks for. */
 export type Kinds = Pick<ScheduleOptions<unknown>, 'alike' | 'preempt' | 'crash' | 'barrier' | 'lockstep'>;
 
@@ -50,35 +59,42 @@ export function serialSchedules(actors: number, { alike = false }: Kinds): Sched
  *
  * All other schedules, the cheap ones first. There is one victim in each; with three actors and more the others run one after
  * the other in turn from the victim on, so that the number grows with the steps and not with their orders.
- * @param steps how many each actor takes when it runs first
+ * @param traces of each actor, when it runs first
  */
-export function* furtherSchedules(options: Kinds, steps: readonly number[]): Generator<Schedule> {
+export function* furtherSchedules(options: Kinds, traces: readonly Trace[]): Generator<Schedule> {
   const { alike = false, preempt = true, crash = false, barrier = [], lockstep = false } = options;
-  const victims = [...(alike ? steps.slice(0, 1) : steps).entries()];
-  if (preempt && steps.length > 1) {
+  const victims = [...(alike ? traces.slice(0, 1) : traces).entries()];
+  if (preempt && traces.length > 1) {
     // Before its first step it has done nothing: that is the others' serial schedule.
-    for (const [victim, count] of victims)
-      for (const step of spread(2, count)) yield { kind: 'preempt', victim, step };
+    for (const [victim, { length }] of victims)
+      for (const step of spread(2, length)) yield { kind: 'preempt', victim, step };
   }
   if (lockstep) for (const [first] of victims) yield { kind: 'lockstep', first };
   for (const at of ['write', 'commit'] as const) {
     for (const { table, on } of barrier)
       for (const each of on) yield { kind: 'barrier', table, on: each, at };
   }
-  if (crash) for (const [victim, count] of victims) yield* crashes(crash, victim, count);
+  if (crash) for (const [victim, trace] of victims) yield* crashes(crash, victim, trace);
 }
 
-function* crashes(crash: true | CrashKind, victim: number, count: number): Generator<Schedule> {
-  for (const step of spread(1, count)) {
+/**
+ * Those that leave different things behind. With its connection a transaction is undone, however much of it had been done: an
+ * answer lost in the middle of one is the same as the step lost, and so is a process that dies before the first or the third of its steps.
+ */
+function* crashes(crash: true | CrashKind, victim: number, trace: Trace): Generator<Schedule> {
+  const { length } = trace;
+  const lasts = (step: number): boolean => trace[step - 1] !== 'pending';
+  for (const step of spread(1, length)) {
     if (crash !== 'process') {
       yield { kind: 'crash', victim, step, point: 'before', how: 'connection' };
-      yield { kind: 'crash', victim, step, point: 'after', how: 'connection' };
+      if (lasts(step)) yield { kind: 'crash', victim, step, point: 'after', how: 'connection' };
     }
-    if (crash !== 'connection') yield { kind: 'crash', victim, step, point: 'before', how: 'process' };
+    if (crash !== 'connection' && lasts(step - 1))
+      yield { kind: 'crash', victim, step, point: 'before', how: 'process' };
   }
   // A process that dies after a step and one that dies before the next leave the same behind.
-  if (crash !== 'connection' && count > 0)
-    yield { kind: 'crash', victim, step: count, point: 'after', how: 'process' };
+  if (crash !== 'connection' && length > 0 && lasts(length))
+    yield { kind: 'crash', victim, step: length, point: 'after', how: 'process' };
 }
 
 /** Whole numbers from low to high, at most MOST_STEPS of them, evenly spread. */

@@ -4,7 +4,7 @@ import type { Barrier } from './barrier';
 import type { Boundary } from './boundary';
 import { Delivery } from './delivery';
 import type { LockWatch } from './lockWatch';
-import type { Schedule } from './plan';
+import type { Schedule, Trace } from './plan';
 import { Transcript } from './transcript';
 
 /** Steps of one who asks again and again for what another one has: these and twice what it takes alone. */
@@ -15,8 +15,8 @@ export interface Stage {
   readonly arena: Arena;
   readonly locks: LockWatch;
   readonly barrier: Barrier | undefined;
-  /** Steps of each actor when nobody is in its way; 0 while that is not known. */
-  readonly steps: number[];
+  /** Of each actor; none while it is not known. */
+  readonly traces: Trace[];
 }
 
 /** One schedule from its preparation to its end. */
@@ -74,7 +74,7 @@ export class ScheduleRun<Scenario> {
     const order = this.inTurnFrom(first);
     for (const delivery of order) await delivery.run();
     const measured = this.options.alike ? order : order.slice(0, 1);
-    for (const { index } of measured) this.stage.steps[index] = (order[0] as Delivery).steps;
+    for (const { index } of measured) this.stage.traces[index] = (order[0] as Delivery).trace;
     if (order.length > 1)
       this.course.push(`${order.map(({ name }) => name).join(', then ')}: one after the other.`);
   }
@@ -117,6 +117,7 @@ export class ScheduleRun<Scenario> {
 
   private async crash({ victim, step, point, how }: Extract<Schedule, { kind: 'crash' }>): Promise<void> {
     const { arena, locks } = this.stage;
+    if (how === 'process') arena.expectDeaths();
     const [first, ...others] = this.inTurnFrom(victim) as [Delivery, ...Delivery[]];
     const { stop, ended } = await first.runTo(step);
     const boundary = await reachedBefore(stop.reached, ended);
@@ -222,7 +223,7 @@ export class ScheduleRun<Scenario> {
 
   /** Steps after which one who is still not at its end is waiting for somebody. */
   private patience({ index }: Delivery): number {
-    return 2 * (this.stage.steps[index] ?? 0) + RETRIES;
+    return 2 * (this.stage.traces[index]?.length ?? 0) + RETRIES;
   }
 
   private hold(name: string, { label, statement }: Boundary): void {

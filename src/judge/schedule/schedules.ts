@@ -33,7 +33,7 @@ export async function runSchedules<Scenario>(
   try {
     if (options.barrier) barrier = await Barrier.open(context.access, context.clone.database);
     await arena.fill();
-    const result = await runAll(options, { names, arena, locks, barrier, steps: [] }, context.signal);
+    const result = await runAll(options, { names, arena, locks, barrier, traces: [] }, context.signal);
     arena.leave();
     return result;
   } finally {
@@ -58,10 +58,10 @@ async function runAll<Scenario>(
   return { schedules };
 }
 
-/** How many steps there are is known once the serial ones have run. */
+/** What the steps are is known once the serial ones have run. */
 function* allSchedules(options: Kinds, stage: Stage): Generator<Schedule> {
   yield* serialSchedules(stage.names.length, options);
-  yield* furtherSchedules(options, stage.steps);
+  yield* furtherSchedules(options, stage.traces);
 }
 
 async function runOne<Scenario>(

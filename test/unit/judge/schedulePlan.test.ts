@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict';
-import { furtherSchedules, serialSchedules } from '../../../src/judge/schedule/plan';
+import { furtherSchedules, serialSchedules, type Kinds, type Trace } from '../../../src/judge/schedule/plan';
 
-const kinds = (...parameters: Parameters<typeof furtherSchedules>) => [...furtherSchedules(...parameters)];
+/** @param actors traces, or how many steps each takes, all of them lasting */
+const kinds = (options: Kinds, actors: readonly (number | Trace)[]) => [
+  ...furtherSchedules(
+    options,
+    actors.map((actor) => (typeof actor === 'number' ? statements(actor) : actor)),
+  ),
+];
+const statements = (count: number): Trace => Array.from({ length: count }, () => 'lasting');
 
 describe('plan of schedules', () => {
   it('has each actor first once', () => {
@@ -54,6 +61,24 @@ describe('plan of schedules', () => {
     ]);
     assert.equal(kinds({ crash: 'process' }, [2]).length, 3);
     assert.equal(kinds({ crash: 'connection' }, [2]).length, 4);
+  });
+
+  it('passes over crashes that leave behind what an earlier one did: within a transaction nothing of it is kept', () => {
+    const plan = kinds({ crash: true }, [['lasting', 'pending', 'pending', 'lasting']]).map(
+      (each) => each.kind === 'crash' && `${each.how} ${each.point} ${each.step}`,
+    );
+    assert.deepEqual(plan, [
+      'connection before 1',
+      'connection after 1',
+      'process before 1',
+      'connection before 2',
+      'process before 2',
+      'connection before 3',
+      'connection before 4',
+      'connection after 4',
+      'process after 4',
+    ]);
+    assert.equal(kinds({ crash: 'process' }, [['lasting', 'pending']]).length, 2);
   });
 
   it('has a barrier for every way of writing', () => {
