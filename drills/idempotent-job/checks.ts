@@ -1,4 +1,4 @@
-import type { CheckContext, Checks, Observation, Worker } from '../../src/judge/check';
+import type { CheckContext, Checks, Observation, ScheduleResult, Worker } from '../../src/judge/check';
 import { foundCounterexample } from '../../src/judge/foundCounterexample';
 import { leftOpen } from '../../src/judge/leftOpen';
 import type { Finding } from '../../src/rubric/verdict';
@@ -50,17 +50,14 @@ export default {
   },
 
   async crash(t) {
-    const drainer = await started(t);
     const expected = 'A job whose worker crashed is delivered again, and has its effect once.';
-    let crashes = 0;
-    for (const job of [oneJob(t, drainer), lastAttempt(t, drainer)]) {
-      const { schedules, counterexample } = await t.schedules({ ...job, ...crashThenAgain(t) });
+    const all = await Promise.all([crashes(t, oneJob), t.fresh((apart) => crashes(apart, lastAttempt))]);
+    for (const { counterexample } of all)
       if (counterexample) return foundCounterexample(t, expected, counterexample);
-      crashes += schedules - 1;
-    }
+    const count = all.reduce((sum, { schedules }) => sum + schedules - 1, 0);
     return t.pass({
       expected,
-      observed: `After ${crashes} crashes and a new delivery the job had its effect once; at the fifth attempt that, or it was a dead letter without it.`,
+      observed: `After ${count} crashes and a new delivery the job had its effect once; at the fifth attempt that, or it was a dead letter without it.`,
     });
   },
 
@@ -237,6 +234,12 @@ function oneJob(t: CheckContext, drainer: Worker) {
       return notDoneOnce(job, await aftermath(t, job));
     },
   };
+}
+
+/** Every crash of a worker at such a job. */
+async function crashes(t: CheckContext, job: typeof oneJob): Promise<ScheduleResult> {
+  const drainer = await started(t);
+  return t.schedules({ ...job(t, drainer), ...crashThenAgain(t) });
 }
 
 /** The first worker crashes, and the job is delivered to the second one. */
