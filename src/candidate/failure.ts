@@ -29,6 +29,26 @@ export function failureOf(thrown: unknown, reason: Reason, frames: Frames): Work
   };
 }
 
+/** What the runtime keeps their code from, by its name for the permission. Its own message names a flag that is not theirs to give. */
+const REFUSED: Readonly<Record<string, string>> = {
+  FileSystemRead: 'the code that is checked can read the files of its workspace only',
+  FileSystemWrite: 'the code that is checked can write no files: keep what must stay in the database',
+  ChildProcess: 'the code that is checked can start no processes',
+  WorkerThreads: 'the code that is checked can start no threads',
+};
+
+function refusal(error: Error): string | undefined {
+  const { code, permission, resource } = error as {
+    code?: unknown;
+    permission?: unknown;
+    resource?: unknown;
+  };
+  if (code !== 'ERR_ACCESS_DENIED') return undefined;
+  const rule =
+    REFUSED[String(permission)] ?? `the code that is checked has no right to this (${String(permission)})`;
+  return typeof resource === 'string' && resource !== '' ? `${rule} (${resource})` : rule;
+}
+
 /** Their objects may throw while they are read. */
 function texts(thrown: unknown): { message: string; stack?: string | undefined } {
   try {
@@ -37,7 +57,9 @@ function texts(thrown: unknown): { message: string; stack?: string | undefined }
       [Key in 'code' | 'name' | 'message' | 'stack']?: unknown;
     };
     const kind = typeof code === 'string' ? `${String(name)} ${code}` : String(name);
-    return { message: `${kind}: ${String(message)}`, stack: withoutOurs(String(stack)) };
+    const own = String(message);
+    const told = refusal(thrown) ?? own;
+    return { message: `${kind}: ${told}`, stack: withoutOurs(String(stack).replace(own, () => told)) };
   } catch {
     return { message: 'something that cannot be read' };
   }

@@ -151,6 +151,15 @@ for (const runtime of runtimes()) {
       assert.equal((error.cause as { code: string }).code, 'E1');
     });
 
+    it('says what their code is kept from in its own terms, not by a flag of the runtime', async () => {
+      const error = await failureOf(
+        main(`import fs from 'node:fs';\nexport const main = () => fs.writeFileSync('log.txt', 'x');`),
+      );
+      if (!/ERR_ACCESS_DENIED/.test(error.message)) assert.fail(error.message);
+      assert.match(error.message, /can write no files: keep what must stay in the database \(.*log\.txt\)$/);
+      assert.doesNotMatch(`${error.message} ${error.candidateStack}`, /--allow|Access to this API/);
+    });
+
     it('says what is thrown that is no error', async () => {
       const error = await failureOf(main(`export const main = () => { throw 'text'; };`));
       assert.equal(error.message, 'main() of main.ts threw text (not an Error)');
