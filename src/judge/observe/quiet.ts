@@ -1,11 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { EnvironmentError } from '../../errors';
 import type { WireProxy } from '../../wire/proxy';
 import type { WireStatement } from '../../wire/record';
 
 const POLL_MS = 10;
 /** Looks in a row that find the same, the process having had its turn each time: nothing is on its way any more. */
 const SAME_LOOKS = 5;
-/** Whoever has not come to rest by then never will. Calls are over before. */
+/** A generous cap. Calls are over before. */
 const LATEST_MS = 60_000;
 
 /** What there is between a worker and the database when nothing moves any more. */
@@ -33,11 +34,13 @@ interface Watched {
 /**
  * Waits until nothing moves between the worker and the database: each statement is answered, or the worker takes no more of its
  * answer, and it asks for nothing though it had its turns.
+ * @throws EnvironmentError where it has not come to that after a minute: then nothing can be told
  */
 export async function untilQuiet(worker: Watched): Promise<Quiet> {
   const { wire } = worker;
   const deadline = performance.now() + LATEST_MS;
-  for (let same = 0, last = ''; same < SAME_LOOKS && performance.now() < deadline;) {
+  for (let same = 0, last = ''; same < SAME_LOOKS;) {
+    if (performance.now() > deadline) throw stillBusy();
     await worker.turned();
     await delay(POLL_MS);
     const now = `${bytesFromServer(wire)} ${wire.statements.length}`;
@@ -46,6 +49,13 @@ export async function untilQuiet(worker: Watched): Promise<Quiet> {
   }
   const liveMemory = (await worker.liveMemory()) ?? 0;
   return { bytesFromServer: bytesFromServer(wire), untaken: wire.unsettled, liveMemory };
+}
+
+function stillBusy(): EnvironmentError {
+  return new EnvironmentError(
+    `Your code and the database did not come to rest within ${LATEST_MS / 1000} s.`,
+    'Run the check again. If it stays, look for a loop in your code that asks the database without end.',
+  );
 }
 
 function bytesFromServer({ connections }: WireProxy): number {
