@@ -18,7 +18,8 @@ const SCHEMA_QUERY = `
     FROM pg_class c JOIN own_schema s ON s.oid = c.relnamespace
   )
   SELECT format('schema %s', nspname) AS object, nspacl::text AS state FROM own_schema
-  UNION ALL SELECT format('table %s', called), concat_ws(' ', relkind, relowner, relacl, relrowsecurity, relforcerowsecurity)
+  UNION ALL SELECT format('%s %s', CASE relkind WHEN 'S' THEN 'sequence' WHEN 'v' THEN 'view' WHEN 'm' THEN 'materialized view' WHEN 'f' THEN 'foreign table' ELSE 'table' END, called),
+      concat_ws(' ', relkind, relowner, relacl, relrowsecurity, relforcerowsecurity)
     FROM relation WHERE relkind IN ('r', 'p', 'v', 'm', 'f', 'S')
   UNION ALL SELECT format('column %s.%s', called, attname), concat_ws(' ', atttypid, atttypmod, attnotnull, atthasdef, attgenerated, attacl)
     FROM relation r JOIN pg_attribute a ON a.attrelid = r.oid AND attnum > 0 AND NOT attisdropped WHERE relkind IN ('r', 'p', 'v', 'm')
@@ -57,27 +58,38 @@ export async function readSchema(clone: Clone): Promise<Schema> {
   }
 }
 
-/** How `after` differs from `before` in what a candidate must leave alone, in words: `table orders is gone`. */
-export function schemaChanges(before: Schema, after: Schema): string[] {
-  const changes: string[] = [];
-  for (const [object, state] of before) {
-    if (!after.has(object)) changes.push(`${object} is gone`);
-    else if (after.get(object) !== state) changes.push(`${object} is not as it was`);
-  }
-  for (const object of after.keys()) {
-    if (before.has(object)) continue;
-    if (/^(trigger|rule|policy) /.test(object)) changes.push(`${object} was added`);
-    else if (object.startsWith('shadow '))
-      changes.push(`${object.slice('shadow '.length)} stands in for PostgreSQL's own`);
-  }
-  return withoutConsequences(changes);
+export interface SchemaChange {
+  readonly kind: 'gone' | 'altered' | 'added';
+  /** `table orders is gone` */
+  readonly sentence: string;
 }
 
-/** With a table its columns and triggers go; that the table is gone says it. */
-function withoutConsequences(changes: readonly string[]): string[] {
-  const gone = changes.flatMap((change) => /^table (.+) is gone$/.exec(change)?.[1] ?? []);
-  return changes.filter(
-    (change) =>
-      !gone.some((table) => change.startsWith(`column ${table}.`) || change.endsWith(` on ${table} is gone`)),
+/** How `after` differs from `before` in what a candidate must leave alone. */
+export function schemaChanges(before: Schema, after: Schema): SchemaChange[] {
+  const changes: SchemaChange[] = [];
+  const gone = [...before.keys()].filter((object) => !after.has(object));
+  for (const object of withoutConsequences(gone))
+    changes.push({ kind: 'gone', sentence: `${object} is gone` });
+  for (const [object, state] of after) {
+    const old = before.get(object);
+    if (old === undefined) changes.push(...addition(object));
+    else if (old !== state) changes.push({ kind: 'altered', sentence: `${object} is not as it was` });
+  }
+  return changes;
+}
+
+function addition(object: string): SchemaChange[] {
+  if (/^(trigger|rule|policy) /.test(object)) return [{ kind: 'added', sentence: `${object} was added` }];
+  if (!object.startsWith('shadow ')) return [];
+  const own = object.slice('shadow '.length);
+  return [{ kind: 'added', sentence: `${own} stands in for PostgreSQL's own` }];
+}
+
+/** With a table or a view its columns and triggers go; that it is gone says it. */
+function withoutConsequences(gone: readonly string[]): string[] {
+  const relations = gone.flatMap((object) => /^(?:table|\S*\s?view) (.+)$/.exec(object)?.[1] ?? []);
+  return gone.filter(
+    (object) =>
+      !relations.some((name) => object.startsWith(`column ${name}.`) || object.endsWith(` on ${name}`)),
   );
 }

@@ -2,7 +2,7 @@ import { Client, DatabaseError } from 'pg';
 import type { Clone } from '../postgres/database/clone';
 import type { Finding } from '../rubric/verdict';
 import { cloneConfig } from './database';
-import { readSchema, schemaChanges, type Schema } from './schema';
+import { readSchema, schemaChanges, type Schema, type SchemaChange } from './schema';
 
 const WRONG_PASSWORD = '28P01';
 
@@ -25,7 +25,7 @@ export async function tampering(
   }
   if (schemaOpen && made) return undefined;
   const all = schemaChanges(schema, await readSchema(clone));
-  const changes = schemaOpen ? all.filter((change) => change.endsWith(' is gone')) : all;
+  const changes = schemaOpen ? all.filter(({ kind }) => kind === 'gone') : all;
   if (changes.length === 0) return undefined;
   return failed(
     'The tables, with what belongs to them, stay as the drill made them.',
@@ -53,8 +53,8 @@ function failed(expected: string, observed: string): Finding {
   return { outcome: 'failed', expected, observed, evidence: [] };
 }
 
-function list(changes: readonly string[]): string {
-  const shown = changes.slice(0, 5);
+function list(changes: readonly SchemaChange[]): string {
+  const shown = changes.slice(0, 5).map(({ sentence }) => sentence);
   const more = changes.length - shown.length;
   return shown.join('; ') + (more > 0 ? `; and ${more} more` : '');
 }
