@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { InputError } from '../errors';
 import { complaints } from './field';
-import { manifestSchema, type Manifest } from './manifest';
+import { manifestSchema, SCHEMA_SCRIPT, type Manifest } from './manifest';
 
 /** A drill on disk: its manifest and where its parts are. */
 export interface Drill {
@@ -13,6 +13,8 @@ export interface Drill {
   readonly brief: string;
   /** Absolute path of what the candidate gets. */
   readonly workspace: string;
+  /** Absolute path of the script that makes the tables. */
+  readonly schema: string;
 }
 
 interface DatabaseScript {
@@ -65,6 +67,7 @@ export async function loadDrill(folder: string): Promise<Drill> {
     folder,
     brief: path.join(folder, 'brief.md'),
     workspace: path.join(folder, 'workspace'),
+    schema: path.join(folder, 'database', SCHEMA_SCRIPT),
   };
 }
 

@@ -4,6 +4,9 @@ import { id, pattern, relativePath, sentence } from './field';
 /** The version of `drill.json` that this program reads. */
 export const MANIFEST_VERSION = 1;
 
+/** The script in `database/` that makes the tables. */
+export const SCHEMA_SCRIPT = 'schema.sql';
+
 const rubricPoint = z.strictObject({ id, point: sentence });
 
 const check = z.strictObject({
@@ -40,8 +43,10 @@ export const manifestSchema = z
     open: z.array(relativePath).min(1),
     /** The visible scenario that F5 runs. */
     scenario: relativePath,
-    /** Scripts in `database/` that make the template database, in order. */
-    database: z.array(relativePath).min(1),
+    /** Scripts in `database/` that make the template database, in order: the tables first, in a script that the candidate may read. */
+    database: z
+      .array(relativePath)
+      .refine(([first]) => first === SCHEMA_SCRIPT, `begin with ${SCHEMA_SCRIPT}, which makes the tables`),
     /** Scripts that run after those, and after ANALYZE: the planner's statistics know nothing of their rows. */
     unanalyzed: z.array(relativePath).default([]),
     /** `kept`: what is in the schema stays as it is, and who alters it fails. `open`: altering it is part of the task. */

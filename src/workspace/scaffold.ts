@@ -1,4 +1,4 @@
-import { copyFile, cp, mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { copyFile, cp, mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Drill } from '../catalog/drill';
 import { InputError, throwIfCancelled } from '../errors';
@@ -9,6 +9,10 @@ import { newWorkspaceId, writeMarker } from './marker';
 
 /** The brief's name in a workspace. */
 export const BRIEF_FILE = 'BRIEF.md';
+/** The tables' definitions in a workspace. */
+const SCHEMA_FILE = 'schema.sql';
+const SCHEMA_HEADING =
+  '-- The tables as the drill makes them, to be read. The database is not made from this file: what you change here changes nothing.\n\n';
 
 /**
  * Makes `folder` a workspace of the drill. All or nothing: it is built beside and moved into place, so that a failure or a
@@ -47,6 +51,8 @@ async function build(
     work.onProgress?.('Creating the workspace');
     await cp(drill.workspace, building, { recursive: true });
     await copyFile(drill.brief, path.join(building, BRIEF_FILE));
+    const schema = await readFile(drill.schema, 'utf8');
+    await writeFile(path.join(building, SCHEMA_FILE), `${SCHEMA_HEADING}${schema}`);
     throwIfCancelled(work.signal);
     await installModules(building, work);
     await mkdir(privatePath(building), { recursive: true });

@@ -112,7 +112,7 @@ describe('drills on offer', () => {
     ]);
     const files = await readdir(opened[1]![0]);
     assert.ok(
-      ['.backend-drills', 'BRIEF.md', 'node_modules', 'scenario.ts', 'src'].every((name) =>
+      ['.backend-drills', 'BRIEF.md', 'node_modules', 'scenario.ts', 'schema.sql', 'src'].every((name) =>
         files.includes(name),
       ),
     );

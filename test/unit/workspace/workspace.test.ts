@@ -23,6 +23,7 @@ describe('workspace', () => {
       'workspace/src/deep/b.ts': 'b',
       'workspace/package.json': '{}',
       'brief.md': 'brief',
+      'database/schema.sql': 'CREATE TABLE a ();\n',
     });
     const manifest = { id: 'd', edit } as unknown as Drill['manifest'];
     drill = {
@@ -30,6 +31,7 @@ describe('workspace', () => {
       folder,
       brief: path.join(folder, 'brief.md'),
       workspace: path.join(folder, 'workspace'),
+      schema: path.join(folder, 'database', 'schema.sql'),
     };
   });
 
@@ -43,11 +45,12 @@ describe('workspace', () => {
   const read = (...segments: string[]) => readFile(path.join(...segments), 'utf8');
 
   describe('scaffold', () => {
-    it('makes a folder with the drill’s files, the brief and a marker', async () => {
+    it('makes a folder with the drill’s files, the brief, the tables to read and a marker', async () => {
       const folder = path.join(root.path, 'new', 'd');
       await scaffold(drill, folder, noModules);
       assert.equal(await read(folder, 'src', 'deep', 'b.ts'), 'b');
       assert.equal(await read(folder, 'BRIEF.md'), 'brief');
+      assert.match(await read(folder, 'schema.sql'), /^-- .+ to be read\..+\n\nCREATE TABLE a \(\);\n$/);
       assert.equal((await readMarker(folder)).drill, 'd');
       assert.deepEqual(await readdir(path.dirname(folder)), ['d']);
     });
