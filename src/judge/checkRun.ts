@@ -120,6 +120,7 @@ function failedBy(error: CandidateError): Finding {
     observed: error.message,
     evidence: errorEvidence(error),
     position: error.position,
+    nextStep: error.nextStep,
   };
 }
 

@@ -30,6 +30,8 @@ function actOf(what: InterleavingAct): Act {
       return { shape: 'cross', tone: 'bad', word: l10n.t('crashed'), rail: 'gone' };
     case 'redelivered':
       return { shape: 'again', tone: 'plain', word: l10n.t('was given the same once more'), rail: 'runs' };
+    case 'repeated':
+      return { shape: 'again', tone: 'plain', word: l10n.t('repeated'), rail: 'runs' };
     case 'answered':
       return { shape: 'tick', tone: 'good', word: l10n.t('answered'), rail: 'gone' };
     case 'failed':

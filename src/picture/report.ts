@@ -77,13 +77,14 @@ function raised({ raise }: Verdict): Markup | undefined {
 }
 
 function checkSection(check: CheckResult, revealed: number): Markup {
-  const { id, title, outcome, expected, observed, position, evidence, rubric, hints } = check;
+  const { id, title, outcome, expected, observed, position, evidence, rubric, hints, nextStep } = check;
   return html`<section class="check" aria-labelledby="check-${id}">
     <h2 id="check-${id}">${title}</h2>
     <p class="facts">${outcomeMarkup(outcome)} <span>${check.kind} check</span></p>
     <dl>
       ${expected !== '' && term('Expected', expected)}
-      ${term('Observed', sentenceMarkup(observed, position, PRINTED))} ${term('Rubric point', rubric)}
+      ${term('Observed', sentenceMarkup(observed, position, PRINTED))}
+      ${nextStep !== undefined && term('Next step', nextStep)} ${term('Rubric point', rubric)}
     </dl>
     ${evidence.map(
       (each) =>

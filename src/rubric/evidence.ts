@@ -24,6 +24,7 @@ export type InterleavingAct =
   | 'released'
   | 'crashed'
   | 'redelivered'
+  | 'repeated'
   | 'answered'
   | 'failed';
 

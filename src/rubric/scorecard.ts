@@ -63,7 +63,9 @@ function checkLines(check: CheckResult): string[] {
   if (check.outcome !== 'failed') return lines;
   for (const evidence of check.evidence) lines.push(...evidenceLines(evidence).map((line) => `  ${line}`));
   lines.push(`  Rubric: ${check.rubric}`);
-  if (check.hints[0]) lines.push(`  Hint: ${check.hints[0]}`);
+  // A hint is about the check's topic, and code that did not run has not come to it.
+  if (check.nextStep) lines.push(`  Next step: ${check.nextStep}`);
+  else if (check.hints[0]) lines.push(`  Hint: ${check.hints[0]}`);
   return lines;
 }
 
@@ -121,6 +123,7 @@ const ACT_WORDS: Readonly<Record<Exclude<InterleavingAct, 'statement'>, string>>
   released: 'goes on',
   crashed: 'crashed',
   redelivered: 'once more',
+  repeated: 'repeated',
   answered: 'answered',
   failed: 'failed',
 };

@@ -17,6 +17,8 @@ export interface Finding {
   readonly evidence: readonly Evidence[];
   /** Where to look first in the candidate's code. */
   readonly position?: SourcePosition | undefined;
+  /** What to do first, where the code did not come to what the check is about: it threw, hung or died. */
+  readonly nextStep?: string | undefined;
   /** Red flags of the manifest that this check saw raised. */
   readonly redFlags?: readonly string[] | undefined;
 }

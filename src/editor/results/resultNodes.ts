@@ -89,6 +89,7 @@ function findingNodes(check: CheckResult, id: string): TreeNode[] {
       position && positionWord(position),
       position,
     ),
+    ...sentenceNode(`${id}/next-step`, 'debug-step-over', l10n.t('Next step'), check.nextStep),
     ...sentenceNode(`${id}/expected`, 'target', l10n.t('Expected'), check.expected),
     ...check.evidence.map((evidence, index) =>
       evidenceNode(evidence, `${id}/evidence/${index}`, { checkId: check.id, index }),
@@ -101,7 +102,7 @@ function sentenceNode(
   id: string,
   icon: string,
   name: string,
-  sentence: string,
+  sentence: string | undefined,
   description?: string,
   position?: CheckResult['position'],
 ): TreeNode[] {

@@ -1,10 +1,8 @@
 import type { Evidence, InterleavingStep, SourcePosition } from '../../rubric/evidence';
 import type { WireStatement } from '../../wire/record';
 import type { Attempt } from '../check';
+import { Repeat, Story } from '../story';
 import { shorten, valueText } from '../valueText';
-
-/** Steps that are kept of a schedule, half from its beginning and half from its end: more is no story. */
-const MOST_STEPS = 120;
 
 type Entry = Omit<InterleavingStep, 'sql' | 'parameters' | 'rows' | 'tag'> & {
   readonly statement?: WireStatement;
@@ -12,7 +10,7 @@ type Entry = Omit<InterleavingStep, 'sql' | 'parameters' | 'rows' | 'tag'> & {
 
 /** What happened in one schedule, in the order of its effects. */
 export class Transcript {
-  private readonly entries: Entry[] = [];
+  private readonly story = new Story<Entry>(isSame);
   /** What was noted of those whose turn it is not. */
   private readonly aside = new Map<string, Entry[]>();
 
@@ -36,8 +34,7 @@ export class Transcript {
       aside.push(entry);
       return;
     }
-    this.entries.push(entry);
-    if (this.entries.length > 2 * MOST_STEPS) this.entries.splice(MOST_STEPS / 2, MOST_STEPS);
+    this.story.add(entry);
   }
 
   answered(lane: string, attempt: Attempt): void {
@@ -47,23 +44,29 @@ export class Transcript {
 
   /** Where the schedule intervened; else the first line of the candidate's that sent something. */
   get position(): SourcePosition | undefined {
-    const places = this.entries.map((entry) => ({
-      what: entry.what,
-      position: entry.statement?.position ?? entry.position,
-    }));
+    const places = this.story.entries.flatMap((entry) => {
+      if (entry instanceof Repeat) return [];
+      return [{ what: entry.what, position: entry.statement?.position ?? entry.position }];
+    });
     const located = places.filter(({ position }) => position !== undefined);
     const intervened = located.find(({ what }) => what === 'held' || what === 'crashed');
     return (intervened ?? located[0])?.position;
   }
 
   evidence(title: string): Evidence {
-    const half = MOST_STEPS / 2;
-    const kept =
-      this.entries.length <= MOST_STEPS
-        ? this.entries
-        : [...this.entries.slice(0, half), ...this.entries.slice(-half)];
-    return { kind: 'interleaving', title, lanes: this.lanes, steps: kept.map(stepOf) };
+    const steps = this.story.entries.map((entry): InterleavingStep => {
+      if (!(entry instanceof Repeat)) return stepOf(entry);
+      return { lane: entry.last.lane, what: 'repeated', note: String(entry) };
+    });
+    return { kind: 'interleaving', title, lanes: this.lanes, steps };
   }
+}
+
+/** Where a statement comes from is known now or a moment later: it says nothing here. */
+function isSame(one: Entry, other: Entry): boolean {
+  if (one.what !== other.what || one.statement?.sql !== other.statement?.sql) return false;
+  const text = (entry: Entry): string => JSON.stringify({ ...stepOf(entry), position: undefined });
+  return text(one) === text(other);
 }
 
 function stepOf({ lane, what, statement, note, position }: Entry): InterleavingStep {

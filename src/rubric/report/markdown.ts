@@ -50,6 +50,7 @@ function checkSection(check: CheckResult, revealed: number, linkTo: PositionLink
     `## ${text(check.title)}`,
     `*${check.kind}, ${OUTCOME_WORDS[check.outcome]}${hints}*`,
     `**Observed:** ${withLink(check.observed, check.position, linkTo)}`,
+    ...line('Next step', check.nextStep ?? ''),
     ...line('Expected', check.expected),
     ...check.evidence.flatMap((evidence) => evidenceSection(evidence, linkTo)),
     ...line('Rubric', check.rubric),

@@ -95,6 +95,13 @@ function sentences({ check }: Detail): Markup {
       <h2 id="observed">${l10n.t('Observed')}</h2>
       <p>${sentenceMarkup(check.observed, check.position, LINKED)}</p>
     </section>
+    ${
+      check.nextStep !== undefined &&
+      html`<section aria-labelledby="next-step">
+        <h2 id="next-step">${l10n.t('Next step')}</h2>
+        <p>${check.nextStep}</p>
+      </section>`
+    }
   </div>`;
 }
 

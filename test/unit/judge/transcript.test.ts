@@ -65,6 +65,40 @@ describe('transcript', () => {
     assert.equal(transcript.position.line, 14);
   });
 
+  it('tells once what is done again and again, with how often', () => {
+    const transcript = new Transcript(['A', 'B']);
+    const attempt = ['BEGIN', 'SELECT 1', 'ROLLBACK'];
+    for (const sql of Array.from({ length: 5 }, () => attempt).flat())
+      transcript.add({ lane: 'A', what: 'statement', statement: statement(sql) });
+    for (let n = 1; n <= 4; n += 1) transcript.add({ lane: 'B', what: 'called', note: 'ask()' });
+    transcript.add({ lane: 'A', what: 'statement', statement: statement('BEGIN') });
+    const evidence = transcript.evidence('Again');
+    assert.ok(evidence.kind === 'interleaving');
+    assert.deepEqual(
+      evidence.steps.map(({ lane, sql, note }) => `${lane} ${sql ?? note}`),
+      [
+        ...attempt.map((sql) => `A ${sql}`),
+        'A the last 3 steps 4 times',
+        'B ask()',
+        'B the last step 3 times',
+        'A BEGIN',
+      ],
+    );
+    assert.equal(evidenceLines(evidence)[4], '  A  repeated: the last 3 steps 4 times');
+  });
+
+  it('keeps what came twice, and what differs in its parameters', () => {
+    const transcript = new Transcript(['A']);
+    for (const value of ['1', '1', '2', '3'])
+      transcript.add({
+        lane: 'A',
+        what: 'statement',
+        statement: statement('SELECT $1', { parameters: [value] }),
+      });
+    const evidence = transcript.evidence('All');
+    assert.equal(evidence.kind === 'interleaving' && evidence.steps.length, 4);
+  });
+
   it('keeps the beginning and the end of what is too long', () => {
     const transcript = new Transcript(['A']);
     for (let n = 1; n <= 1000; n += 1) transcript.add({ lane: 'A', what: 'called', note: String(n) });

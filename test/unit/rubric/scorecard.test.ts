@@ -116,6 +116,12 @@ Seed 7 reproduces this run.`,
     );
   });
 
+  it('has the next step instead of a hint where the code did not run', () => {
+    const text = scorecard({ ...verdict, checks: [{ ...check, nextStep: 'Mend it.' }] });
+    assert.match(text, /\n {2}Next step: Mend it\.\n/);
+    assert.doesNotMatch(text, /Hint:/);
+  });
+
   it('never shows an unknown score as a failure', () => {
     assert.equal(headline({ ...verdict, score: null, outcome: 'could-not-check' }), 'Could not check');
   });
