@@ -1,17 +1,18 @@
 import { realpath } from 'node:fs/promises';
-import { CancelledError, CandidateError, EnvironmentError, InputError, throwIfCancelled } from '../errors';
+import { CancelledError, InputError, throwIfCancelled } from '../errors';
 import type { ProcessIdentity } from '../host/processIdentity';
 import { nodeRuntime } from '../host/runtime';
 import type { SourcePosition } from '../rubric/evidence';
 import { Calls, type OnRemote } from './calls';
 import { Channel } from './channel';
 import type { CompiledWorkspace } from './compiler';
-import { describeExit, type Exit } from './exit';
+import type { Exit } from './exit';
 import { PERMISSION_FLAGS, type LaunchOptions, type PermissionFlag, type Runtime } from './launch';
 import { DEFAULT_LIMITS, type Limits } from './limits';
 import { MEMORY_REPORT_MS } from './memory';
 import { workerMessageSchema, type WorkerFailure, type WorkerMessage, type WorkerRequest } from './messages';
 import { watchCall, type Overdue } from './overdue';
+import { died, notStarted, timedOut } from './workerErrors';
 import { WorkerProcess } from './workerProcess';
 
 export interface CandidateWorkerOptions {
@@ -106,7 +107,7 @@ export class CandidateWorker {
       }
       const { code } = await worker.exited;
       throwIfCancelled(options.signal);
-      if (code !== BAD_OPTION || flag === undefined) throw notStarted(worker);
+      if (code !== BAD_OPTION || flag === undefined) throw notStarted(worker.output);
     }
     throw new Error(`No way to start ${execPath} was tried`);
   }
@@ -308,40 +309,4 @@ async function launchOptionsOf(options: CandidateWorkerOptions, limits: Limits):
     heapMegabytes: limits.heapMegabytes,
     runtime: options.runtime ?? nodeRuntime(),
   };
-}
-
-function timedOut(label: string, overdue: Overdue, answers: boolean, limits: Limits): CandidateError {
-  const waits = 'a promise that is never settled, a lock, a connection';
-  const late = `${label} did not answer within ${limits.callMs / 1000} s`;
-  const messages: Record<Overdue, string> = {
-    late: answers
-      ? `${late}: it waits for something that does not come: ${waits}.`
-      : `${late}: it is still computing: a loop that does not end, perhaps.`,
-    'standing-still':
-      `${label} did not answer and came to a stand: for ${limits.standstillMs / 1000} s nothing was under way at the database. ` +
-      'It waits for a connection that nobody gives back, or for a promise that is never settled.',
-  };
-  return new CandidateError(
-    messages[overdue],
-    'Start the visible scenario in the debugger, pause it, and see where it stands.',
-    { reason: 'timed-out' },
-  );
-}
-
-function died(label: string, exit: Exit, limits: Limits): CandidateError {
-  return new CandidateError(
-    `${label} did not answer: its process ${describeExit(exit, limits)}.`,
-    exit.fatal
-      ? 'Await every promise, and listen for the errors of what may fail on its own, such as a pool.'
-      : 'The process must live until the answer is there, within its memory.',
-    { reason: 'died', position: exit.fatal?.position, candidateStack: exit.fatal?.stack },
-  );
-}
-
-function notStarted(worker: CandidateWorker): EnvironmentError {
-  const said = worker.output.trim().slice(-1000);
-  return new EnvironmentError(
-    `The process for your code could not be started${said ? `: ${said}` : '.'}`,
-    'Check again; if it stays, open the log (Backend Drills: Show Log) and report it.',
-  );
 }

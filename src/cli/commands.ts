@@ -106,7 +106,7 @@ async function check(
 function withHints(verdict: Verdict): Verdict {
   const checks = verdict.checks.map((check) => ({
     ...check,
-    hint: check.outcome === 'failed' && !check.nextStep ? (check.hints[0] ?? null) : null,
+    hint: check.outcome === 'failed' ? (check.hints[0] ?? null) : null,
   }));
   return { ...verdict, checks };
 }

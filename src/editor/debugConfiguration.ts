@@ -12,7 +12,9 @@ import {
 } from 'vscode';
 import { nodeRuntime } from '../host/runtime';
 import { distPath } from '../installation';
+import type { Work } from '../progress';
 import type { ActiveDrill } from './drill/activeDrill';
+import { saveDrillFiles } from './drill/saving';
 import type { DrillDatabase } from './database/drillDatabase';
 import type { Tasks } from './tasks';
 
@@ -67,14 +69,11 @@ export class DebugConfigurations implements DebugConfigurationProvider {
       );
       return undefined;
     }
-    await workspace.saveAll(false);
-    const database = await this.tasks.run(
-      l10n.t('Starting the database'),
-      (work) => this.database.start(work),
-      {
-        concurrent: true,
-      },
-    );
+    const start = async (work: Work) => {
+      await saveDrillFiles(this.active); // what runs is what is on disk
+      return this.database.start(work);
+    };
+    const database = await this.tasks.run(l10n.t('Starting the database'), start, { concurrent: true });
     if (!database) return undefined;
     return nodeConfiguration(configuration, database.url);
   }

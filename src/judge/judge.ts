@@ -13,6 +13,7 @@ import type { Checks } from './check';
 import { CheckRun } from './checkRun';
 import type { JudgeRequest } from './protocol';
 import { ResourceWatch } from './resources';
+import { toldOnce } from './sameError';
 import { readSchema, type Schema } from './schema';
 
 /**
@@ -85,7 +86,7 @@ export async function judge(request: JudgeRequest, work: Work): Promise<Verdict>
 
   const all = await settled([...results.values()]).finally(() => shared.resources.close());
   throwIfCancelled(work.signal);
-  return verdict(manifest, all, request.seed, {
+  return verdict(manifest, toldOnce(all), request.seed, {
     compile: compileTime,
     checks: performance.now() - startedAt,
   });
@@ -159,7 +160,7 @@ function describe(
 
 function verdict(
   manifest: Manifest,
-  checks: CheckResult[],
+  checks: readonly CheckResult[],
   seed: number,
   timings: Record<string, number>,
 ): Verdict {

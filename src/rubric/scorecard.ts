@@ -63,9 +63,8 @@ function checkLines(check: CheckResult): string[] {
   if (check.outcome !== 'failed') return lines;
   for (const evidence of check.evidence) lines.push(...evidenceLines(evidence).map((line) => `  ${line}`));
   lines.push(`  Rubric: ${check.rubric}`);
-  // A hint is about the check's topic, and code that did not run has not come to it.
   if (check.nextStep) lines.push(`  Next step: ${check.nextStep}`);
-  else if (check.hints[0]) lines.push(`  Hint: ${check.hints[0]}`);
+  if (check.hints[0]) lines.push(`  Hint: ${check.hints[0]}`);
   return lines;
 }
 
