@@ -11,11 +11,11 @@ export class Repeat<Entry> {
 
   /**
    * @param steps how many entries before it are meant
-   * @param last the last one of them
+   * @param first the first one of them
    */
   constructor(
     readonly steps: number,
-    readonly last: Entry,
+    readonly first: Entry,
   ) {}
 
   /** "the last step 7 times" */
@@ -62,8 +62,8 @@ export class Story<Entry extends object> {
       const start = told.length - (block + 1) * steps;
       if (start < 0 || !this.equal(start, told.length - steps, steps)) return false;
     }
-    const last = told.at(-1) as Entry;
-    told.splice((1 - TOLD_IN_FULL) * steps, Infinity, new Repeat(steps, last));
+    const first = told.at(-steps) as Entry;
+    told.splice((1 - TOLD_IN_FULL) * steps, Infinity, new Repeat(steps, first));
     return true;
   }
 

@@ -18,7 +18,7 @@ export class Timeline {
 
   evidence(title: string): Evidence {
     const entries = this.story.entries.map((entry) =>
-      entry instanceof Repeat ? { who: entry.last.who, what: `repeated ${String(entry)}` } : entry,
+      entry instanceof Repeat ? { who: entry.first.who, what: `repeated ${String(entry)}` } : entry,
     );
     return { kind: 'timeline', title, entries };
   }

@@ -56,7 +56,7 @@ export class Transcript {
   evidence(title: string): Evidence {
     const steps = this.story.entries.map((entry): InterleavingStep => {
       if (!(entry instanceof Repeat)) return stepOf(entry);
-      return { lane: entry.last.lane, what: 'repeated', note: String(entry) };
+      return { lane: entry.first.lane, what: 'repeated', note: String(entry) };
     });
     return { kind: 'interleaving', title, lanes: this.lanes, steps };
   }
