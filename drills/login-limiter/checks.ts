@@ -2,27 +2,32 @@ import type { CheckContext, Checks, Worker } from '../../src/judge/check';
 import { foundCounterexample } from '../../src/judge/foundCounterexample';
 import type { Finding } from '../../src/rubric/verdict';
 import { everybody, guessing, readers, stuffing } from './casts';
+import { crowded, MANY } from './crowd';
 import { day, dayFinding, type DayOptions } from './day';
 import { tell } from './enumeration';
-import { lastRoom } from './moment';
-import { LIMITS, MOST } from './rules';
+import { lastRoom, MEETINGS } from './moment';
+import { accountPlan, addressPlan, dayPlan, devicePlan, waitPlan } from './plans';
+import { MOST } from './rules';
 
 export default {
   account: (t) =>
     aDay(t, `Of strangers, no more than ${MOST.account} failures on an account count at any moment.`, {
-      steps: 60,
+      plan: accountPlan(t),
+      steps: 12,
       cast: guessing(t),
     }),
 
   address: (t) =>
     aDay(t, `Of strangers, no more than ${MOST.address} failures from an address count at any moment.`, {
-      steps: 60,
+      plan: addressPlan(t),
+      steps: 12,
       cast: stuffing(t),
     }),
 
   'known-devices': (t) =>
     aDay(t, 'A device that the account knows is judged by its own failures alone.', {
-      steps: 60,
+      plan: devicePlan(t),
+      steps: 12,
       cast: readers(t),
     }),
 
@@ -40,29 +45,35 @@ export default {
 
   'at-once': async (t) => {
     const [judge] = (await processes(t, 1)) as [Worker];
-    const expected = 'Of two wrong attempts at the same moment, one gets the last room under a limit.';
+    const expected =
+      'The last room under a limit goes to one wrong attempt of those at the same moment, and all are answered.';
     let count = 0;
-    for (const limit of LIMITS) {
-      const { schedules, counterexample } = await t.schedules(lastRoom(t, judge, limit));
-      if (counterexample) return foundCounterexample(t, expected, counterexample);
+    for (const meeting of MEETINGS) {
+      const { schedules, counterexample } = await t.schedules(lastRoom(t.random, judge, meeting));
+      if (counterexample) return foundCounterexample(t, expected, counterexample, meeting.plight);
       count += schedules;
     }
-    return t.pass({
-      expected,
-      observed: `In ${count} interleavings one of two wrong attempts was denied, and the other one limited.`,
-    });
+    const wrong = await crowded(t, judge);
+    return wrong
+      ? t.fail({ expected, ...wrong })
+      : t.pass({
+          expected,
+          observed: `In ${count} interleavings of two attempts nobody got more room than there was; of ${MANY} at once in one process ${MOST.account} were denied.`,
+        });
   },
 
   'whole-day': (t) =>
     aDay(t, 'Attempts of all kinds are answered as the rules say.', {
-      steps: 150,
+      plan: dayPlan(t),
+      steps: 60,
       cast: everybody(t),
       processes: 2,
     }),
 
   'retry-after': (t) =>
     aDay(t, 'retryAfter says exactly when the same attempt would not be limited any more.', {
-      steps: 60,
+      plan: waitPlan(t),
+      steps: 12,
       cast: everybody(t),
       exact: true,
     }),
@@ -80,7 +91,12 @@ async function aDay(
 ): Promise<Finding> {
   const mishap = await day(t, await processes(t, count), options);
   const where = count === 1 ? '' : ` in ${count} processes`;
-  return dayFinding(t, expected, `${options.steps} attempts${where} were answered as the rules say.`, mishap);
+  return dayFinding(
+    t,
+    expected,
+    `${(options.plan?.length ?? 0) + options.steps} attempts${where} were answered as the rules say.`,
+    mishap,
+  );
 }
 
 /** Processes with the candidate's code, once the schema is as the solution wants it. */

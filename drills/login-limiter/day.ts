@@ -3,12 +3,13 @@ import { Clock } from '../../src/judge/clock';
 import { Timeline } from '../../src/judge/timeline';
 import { valueText } from '../../src/judge/valueText';
 import type { Finding } from '../../src/rubric/verdict';
-import { exists, isRight, type Attempt } from './attempt';
+import { exists, isRight, passwordOf, type Attempt } from './attempt';
+import type { Planned } from './plans';
 import { MOST, Rules, WINDOW_MS, type Answer } from './rules';
 
 /** Steps of a day that are shown, up to the first wrong one. */
 const SHOWN = 15;
-const MINUTE_MS = 60_000;
+const DAY_MS = 24 * 3600 * 1000;
 
 /** Who tries to log in, from where and how. */
 export interface Cast {
@@ -23,6 +24,9 @@ export interface Cast {
 }
 
 export interface DayOptions {
+  /** Attempts with which the day begins. */
+  readonly plan?: readonly Planned[];
+  /** How many come after them, drawn at random. */
   readonly steps: number;
   readonly cast: Cast;
   /** What is compared of an answer. Default: its status. */
@@ -42,7 +46,7 @@ export interface Mishap {
 export async function day(
   t: CheckContext,
   workers: readonly Worker[],
-  { steps, cast, exact = false }: DayOptions,
+  { plan = [], steps, cast, exact = false }: DayOptions,
 ): Promise<Mishap | undefined> {
   const clock = new Clock();
   const rules = new Rules();
@@ -53,14 +57,10 @@ export async function day(
     return timeline;
   };
   const start = clock.now().getTime();
-  for (let number = 1; number <= steps; number += 1) {
-    const account = t.random.pick(cast.accounts);
-    const attempt: Attempt = {
-      account,
-      ip: t.random.pick(cast.ips),
-      ...cast.behaviour(t, account, rules),
-    };
-    clock.advance(pause(t, rules, attempt, clock.now().getTime()));
+  const total = plan.length + steps;
+  for (let number = 1; number <= total; number += 1) {
+    const { attempt, pause } = plan[number - 1] ?? drawn(t, cast, rules);
+    clock.advance(pause(room(rules, attempt, clock.now().getTime())));
     const now = clock.now().getTime();
     const state = stateText(rules, attempt, now);
     const wanted = rules.answer(attempt, now);
@@ -81,7 +81,7 @@ export async function day(
       };
     past.push(step);
   }
-  return miscounted(t, rules, past, steps);
+  return miscounted(t, rules, past, total);
 }
 
 /** The finding for a day, or for what came of it. */
@@ -95,17 +95,25 @@ interface Step {
   readonly note: readonly [who: string, what: string, failed: boolean];
 }
 
-/** Milliseconds until the next attempt. */
-function pause(t: CheckContext, rules: Rules, attempt: Attempt, now: number): number {
+function drawn(t: CheckContext, cast: Cast, rules: Rules): Planned {
   const { random } = t;
-  const edges = rules
+  const account = random.pick(cast.accounts);
+  const attempt = { account, ip: random.pick(cast.ips), ...cast.behaviour(t, account, rules) };
+  const pause = (room: number): number => {
+    // To the very moment at which it is not limited any more, or a millisecond before it.
+    if (room > 1 && random.next() < 0.5) return room - random.integer(0, 1);
+    return random.next() < 0.2 ? 0 : random.integer(1, 45_000);
+  };
+  return { attempt, pause };
+}
+
+/** Milliseconds until the attempt would not be limited any more; 0 where it is not. */
+function room(rules: Rules, attempt: Attempt, now: number): number {
+  const waits = rules
     .used(attempt, now)
     .filter(({ limit, failures }) => failures.length >= MOST[limit])
     .map(({ failures }) => (failures[0] as number) + WINDOW_MS - now);
-  const edge = edges.length > 0 ? Math.max(...edges) : 0;
-  // To the very moment at which it is not limited any more, or a millisecond before it.
-  if (edge > 1 && random.next() < 0.5) return edge - random.integer(0, 1);
-  return random.next() < 0.2 ? 0 : random.integer(1, 45_000);
+  return Math.max(0, ...waits);
 }
 
 function fits(answer: unknown, wanted: Answer, exact: boolean): boolean {
@@ -140,16 +148,23 @@ function stateText(rules: Rules, attempt: Attempt, now: number): string {
   return `Failures that count: ${counts.join(', ')}${rules.isKnown(attempt) ? ', which the account knows' : ''}`;
 }
 
-export function attemptText(attempt: Attempt): string {
+function attemptText(attempt: Attempt): string {
   const { account, ip, device } = attempt;
-  const password = isRight(attempt) ? 'the right password' : 'a wrong password';
-  const who = exists(account) ? account : `${account}, which does not exist,`;
-  return `${who} from ${ip} on ${device} with ${password}`;
+  const name = account.trim() === account ? account : JSON.stringify(account);
+  const who = exists(account) ? name : `${name}, which does not exist,`;
+  return `${who} from ${ip} on ${device} with ${passwordText(attempt)}`;
 }
 
-/** "00:31:20.007", since the day began. */
+function passwordText(attempt: Attempt): string {
+  const { account, password } = attempt;
+  if (isRight(attempt)) return 'the right password';
+  if (password.trim() === passwordOf(account)) return 'the right password and a space';
+  const alike = account.trim().toLowerCase();
+  return exists(alike) && password === passwordOf(alike) ? `the password of ${alike}` : 'a wrong password';
+}
+
+/** "00:31:20.007" or "400 days, 00:31:20.007", since the day began. */
 function timeText(milliseconds: number): string {
-  return new Date(milliseconds).toISOString().slice(11, 23);
+  const days = Math.floor(milliseconds / DAY_MS);
+  return `${days > 0 ? `${days} days, ` : ''}${new Date(milliseconds).toISOString().slice(11, 23)}`;
 }
-
-export const minutes = (count: number): number => count * MINUTE_MS;
