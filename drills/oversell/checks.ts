@@ -10,7 +10,8 @@ import { foundCounterexample } from '../../src/judge/foundCounterexample';
 import { endedOrWaiting, underWay } from '../../src/judge/waiting';
 import { countStatements, groupStatements } from '../../src/wire/summary';
 import { isOpen, wrongBooks, wrongSale } from './books';
-import { mailing, mailsOf, type Mailing } from './confirmation';
+import { confirmsRefused, MAILS, wrongMailing } from './confirmation';
+import { CROWD, wrongNeighbours } from './neighbours';
 import { openSale, placeOrder, verdictOf, type Order, type Sale } from './sale';
 
 /** As the brief says. */
@@ -21,25 +22,19 @@ export default {
   async 'last-one'(t) {
     const worker = await started(t);
     const expected =
-      'Of two orders for the same cake at the same time each is accepted while there is enough for it, and else refused.';
+      'Orders for the same cake at the same time are accepted while there is enough for them, and else refused; all are answered.';
     const soldOut = await openSale(t, [0], [[[0, 1]]]);
     const wrong = await wrongSale(t, soldOut, [await alone(worker, soldOut)]);
     if (wrong) return t.fail({ expected, observed: `None of the cake was left. ${wrong}` });
-    const many = t.random.integer(3, 9);
-    let schedules = 0;
-    for (const { baked, first, second } of [
-      { baked: 1, first: 1, second: 1 },
-      { baked: 2, first: 1, second: 1 },
-      { baked: many, first: many + 1, second: many },
-    ]) {
-      const plight = `${baked === 1 ? '1 cake was' : `${baked} cakes were`} left; A wanted ${first}, B wanted ${second}.`;
-      const result = await together(t, [baked], [[[0, first]], [[0, second]]], first === second);
-      if (result.counterexample) return foundCounterexample(t, expected, result.counterexample, plight);
-      schedules += result.schedules;
-    }
+    const [{ schedules, ...race }, neighbours] = await Promise.all([
+      lastOnes(t),
+      t.fresh(async (apart) => wrongNeighbours(apart, await started(apart))),
+    ]);
+    if (race.counterexample) return foundCounterexample(t, expected, race.counterexample, race.plight);
+    if (neighbours) return t.fail({ expected, ...neighbours });
     return t.pass({
       expected,
-      observed: `With none, 1, 2 and ${many} left, and in ${schedules} interleavings of two orders, each cake was sold once.`,
+      observed: `With none, one and several left, in ${schedules} interleavings of two orders, and with ${CROWD} at once, each cake was sold once.`,
     });
   },
 
@@ -121,41 +116,16 @@ export default {
   async confirmation(t) {
     const [worker, other] = [await started(t), await t.worker()];
     const expected =
-      'confirm is called once for an accepted order, when it is in the database; meanwhile an order for the same cakes is answered.';
-    const sale = await openSale(
-      t,
-      [9, 9, 0],
-      [
-        [
-          [0, 1],
-          [1, 2],
-        ],
-        [
-          [1, 1],
-          [0, 1],
-        ],
-        [
-          [0, 1],
-          [2, 1],
-        ],
-      ],
-    );
-    const [first, second, lacking] = sale.orders as [Order, Order, Order];
-    const needless = await mailsOf(worker, lacking);
-    if (needless.length > 0)
+      'confirm is called once for an accepted order, when it is in the database; while mails are being sent, orders for the same cakes are answered.';
+    if (await confirmsRefused(t, worker))
       return t.fail({ expected, observed: 'An order for a cake that was sold out was confirmed.' });
-    const result = await mailing(t, [worker, other], [first, second]);
-    const wrong = wrongMailing(result);
-    if (wrong)
-      return t.fail({
-        expected,
-        observed: wrong,
-        evidence: [{ kind: 'timeline', title: 'While the mail was being sent', entries: result.timeline }],
-      });
-    return t.pass({
-      expected,
-      observed: `Order ${result.stored} was confirmed once, and a second order for the same cakes was answered before the mail was sent.`,
-    });
+    const wrong = await wrongMailing(t, { worker, other });
+    return wrong
+      ? t.fail({ expected, ...wrong })
+      : t.pass({
+          expected,
+          observed: `${MAILS} orders were confirmed once each, and more orders for the same cakes were answered before the mails were sent.`,
+        });
   },
 
   async 'other-cakes'(t) {
@@ -225,6 +195,23 @@ async function alone(worker: Worker, { orders: [order] }: Sale): Promise<ActorOu
   return { name: 'The order', deliveries: 1, answered: true, value: await placeOrder(worker, order) };
 }
 
+/** Two orders for one cake of which there is too little, just enough or enough. */
+async function lastOnes(t: CheckContext): Promise<ScheduleResult & { readonly plight?: string }> {
+  const many = t.random.integer(3, 9);
+  let schedules = 0;
+  for (const { baked, first, second } of [
+    { baked: 1, first: 1, second: 1 },
+    { baked: 2, first: 1, second: 1 },
+    { baked: many, first: many + 1, second: many },
+  ]) {
+    const result = await together(t, [baked], [[[0, first]], [[0, second]]], first === second);
+    schedules += result.schedules;
+    const plight = `${baked === 1 ? '1 cake was' : `${baked} cakes were`} left; A wanted ${first}, B wanted ${second}.`;
+    if (result.counterexample) return { ...result, schedules, plight };
+  }
+  return { schedules };
+}
+
 /** Two orders at the same time, in every interleaving. */
 function together(
   t: CheckContext,
@@ -238,19 +225,7 @@ function together(
     actors: [place(0), place(1)],
     alike,
     barrier: [{ table: 'cakes', on: ['update'] }],
+    lockstep: true,
     holds: (sale, outcomes) => wrongSale(t, sale, outcomes),
   });
-}
-
-function wrongMailing({ confirmed, stored, verdict, passed, second }: Mailing): string | undefined {
-  if (confirmed.length !== 1)
-    return `An accepted order was confirmed ${confirmed.length} times, and not once.`;
-  if (stored === undefined)
-    return 'When confirm was called, the order was not in the database for others to see.';
-  if (stored !== confirmed[0] || verdict !== stored)
-    return `The tables have order ${stored}, confirm was called with ${confirmed[0]}, and the answer was ${verdict === undefined ? 'neither accepted nor refused' : `order ${verdict}`}.`;
-  if (!passed) return 'While the mail was being sent, a second order for the same cakes waited.';
-  return second.answered
-    ? undefined
-    : `While the mail was being sent, a second order for the same cakes failed: ${second.error.message}`;
 }

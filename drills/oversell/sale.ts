@@ -36,7 +36,7 @@ export async function openSale(
   const cakes = baked.map((amount, place) => ({ id: (rows[place] as { id: number }).id, baked: amount }));
   const names = random.shuffle(['Ito', 'Jansen', 'Kowalski', 'Larsen', 'Moreau', 'Novak']);
   const orders = wanted.map((lines, place) => ({
-    customer: `${names[place]} ${random.integer(10_000, 99_999)}`,
+    customer: `${names[place % names.length]} ${cakes[0]?.id}-${place + 1}`,
     lines: lines.map(([cake, quantity]) => ({ cakeId: (cakes[cake] as Cake).id, quantity })),
   }));
   return { cakes, orders };
