@@ -3,13 +3,11 @@ import { foundCounterexample } from '../../src/judge/foundCounterexample';
 import { leftOpen } from '../../src/judge/leftOpen';
 import { answerText, CarPark, HOUR, keyOf, SECOND, type Answer, type Request } from './carPark';
 import { crashed, raced } from './races';
+import { DRIVERS, heldMeanwhile, ROUNDS, wrongRounds, wrongRush } from './pool';
 import { notReplayed, notSoOften, notTaken, takenText } from './taken';
 
 const REFUSED = [400, 409, 422];
 const UNAVAILABLE = [502, 503, 504];
-/** More than the pool has connections: each one that is left behind shows. */
-const ROUNDS = 12;
-
 export default {
   async replay(t) {
     const park = await CarPark.open(t);
@@ -41,7 +39,7 @@ export default {
     ];
     for (const [index, [what, retried, before]] of retries.entries()) {
       await before();
-      const answer = await park.send(what, retried, index % 2 === 0 ? park.other : park.worker);
+      const answer = await park.send(what, retried, index % 2 === 0 ? await park.other() : park.worker);
       const difference = notReplayed(first, answer);
       if (difference) return fail(`This is ${what}. ${difference}`);
       const miscounted = await notSoOften(park, plate, 1);
@@ -62,7 +60,7 @@ export default {
       ['another plate', { ...request.body, plate: park.driver().body.plate }],
     ];
     for (const [what, body] of others) {
-      const answer = await park.send(`one with ${what}`, { ...request, body }, park.other);
+      const answer = await park.send(`one with ${what}`, { ...request, body }, await park.other());
       if (!REFUSED.includes(answer.status))
         return fail(`The same key with ${what} was answered ${answerText(answer)}.`);
       const charges = park.charges(body.plate).length - (body.plate === request.body.plate ? 1 : 0);
@@ -132,13 +130,16 @@ export default {
   },
 
   async crash(t) {
-    const park = await CarPark.open(t);
     const expected =
       'After a crash at any step retries are answered with the 201 within a minute: one row, one charge.';
-    const result = await crashed(t, park);
-    return result.counterexample
-      ? foundCounterexample(t, expected, result.counterexample)
-      : t.pass({ expected, observed: `So it was after ${result.schedules - 1} crashes.` });
+    const all = await Promise.all([
+      CarPark.open(t).then((park) => crashed(t, park, 'connection')),
+      t.fresh(async (apart) => crashed(apart, await CarPark.open(apart), 'process')),
+    ]);
+    for (const { counterexample } of all)
+      if (counterexample) return foundCounterexample(t, expected, counterexample);
+    const crashes = all.reduce((sum, { schedules }) => sum + schedules - 1, 0);
+    return t.pass({ expected, observed: `So it was after ${crashes} crashes.` });
   },
 
   async 'gateway-fails'(t) {
@@ -157,7 +158,7 @@ export default {
         if (attempt.answered && !UNAVAILABLE.includes(attempt.value.status))
           return fail(`The gateway rejected, and the request was answered ${answerText(attempt.value)}.`);
       }
-      const wrong = await notTaken(park, request, await park.retry(request, park.other));
+      const wrong = await notTaken(park, request, await park.retry(request, await park.other()));
       if (wrong)
         return fail(
           `The gateway's connection broke ${points.join(' the charge, then ')} the charge, and a retry came. ${wrong}`,
@@ -184,7 +185,10 @@ export default {
     const answers: Answer[] = [await park.send('the same request', request)];
     const unequal = await notTaken(park, request, answers[0] as Answer, 2);
     if (unequal) return fail(`The key is 24 hours old, and the same request came. ${unequal}`);
-    const again = notReplayed(answers[0] as Answer, await park.send('a retry of that', request, park.other));
+    const again = notReplayed(
+      answers[0] as Answer,
+      await park.send('a retry of that', request, await park.other()),
+    );
     if (again) return fail(`The key was used again, and a retry came. ${again}`);
     park.pass(24 * HOUR, '24 hours pass');
     const other = { ...request, body: { ...request.body, cents: request.body.cents + 50 } };
@@ -196,32 +200,24 @@ export default {
 
   async connections(t) {
     const park = await CarPark.open(t);
-    const expected = 'After any request, done, refused or failed, every connection is idle and free.';
-    const failure = await requests(park).catch((error: unknown) => error as Error);
+    const expected =
+      'After any request, done, refused or failed, every connection is idle and free, and more requests at once than there are connections are answered.';
+    const unanswered = await wrongRounds(park);
     const open = await leftOpen(t, park.worker, 'when every request had ended');
-    if (open) return t.fail({ expected, ...open });
-    if (failure) throw failure;
-    return t.pass({ expected, observed: `${3 * ROUNDS} requests left no connection behind.` });
+    const wrong = open ?? unanswered ?? (await wrongRush(t, park));
+    return wrong
+      ? t.fail({ expected, ...wrong })
+      : t.pass({
+          expected,
+          observed: `${3 * ROUNDS} requests left no connection behind, and those of ${DRIVERS} drivers at once were answered.`,
+        });
   },
 
   async 'no-transaction'(t) {
     const park = await CarPark.open(t);
-    const expected = 'While the gateway is asked, no transaction is open.';
-    const pause = park.gateway.pauseNext();
-    const payment = park.worker.attempt('src/payments.ts', 'postPayment', park.driver(), {
-      charge: park.gateway.call,
-      now: park.clock.now,
-    });
-    const asked = await Promise.race([pause.reached.then(() => true), payment.then(() => false)]);
-    const open = asked && (await leftOpen(t, park.worker, 'while the gateway was asked'));
-    pause.release();
-    const attempt = await payment;
-    if (open) return t.fail({ expected, ...open });
-    if (asked) return t.pass({ expected, observed: 'None was.' });
-    return t.fail({
-      expected,
-      observed: attempt.answered ? 'The gateway was not asked.' : attempt.error.message,
-    });
+    const expected = 'While the gateway is asked, no transaction is open, and no connection is kept.';
+    const held = await heldMeanwhile(t, park);
+    return held ? t.fail({ expected, ...held }) : t.pass({ expected, observed: 'None was.' });
   },
 
   async 'expired-twice'(t) {
@@ -240,15 +236,3 @@ export default {
       : t.pass({ expected, observed: `So it was in ${result.schedules} interleavings.` });
   },
 } satisfies Checks;
-
-/** ROUNDS times: one that the gateway rejects, one that is done, one that is refused. */
-async function requests(park: CarPark): Promise<void> {
-  for (let round = 0; round < ROUNDS; round += 1) {
-    park.timeline.reset();
-    const request = park.driver();
-    park.gateway.failNext('before');
-    await park.attempt('one that the gateway rejects', request);
-    await park.retry(request);
-    await park.attempt('one with other cents', { ...request, body: { ...request.body, cents: 1 } });
-  }
-}

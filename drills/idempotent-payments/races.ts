@@ -1,3 +1,4 @@
+import { CandidateError } from '../../src/errors';
 import type { ActorOutcome, CheckContext, ScheduleResult, Worker } from '../../src/judge/check';
 import { answerText, SECOND, type Answer, type CarPark, type Request } from './carPark';
 import { notReplayed, notTaken, takenTooOften } from './taken';
@@ -8,13 +9,17 @@ export interface Race {
   readonly times: number;
 }
 
-/** The same request, sent twice: in every order, and with both at the row of payments at the same moment. */
-export async function raced(
+/**
+ * The same request, sent twice: one stopped at any step while the other one runs, both side by side, and both at the row of payments at the
+ * same moment.
+ * @param lateBy milliseconds by which the second one comes later
+ */
+export function raced(
   t: CheckContext,
   park: CarPark,
   { lateBy = 0, prepare }: { lateBy?: number; prepare: () => Promise<Race> },
 ): Promise<ScheduleResult> {
-  const common = {
+  return t.schedules({
     prepare,
     actors: [
       (worker: Worker, { request }: Race) => park.post(worker, request),
@@ -23,36 +28,58 @@ export async function raced(
         return park.post(worker, request);
       },
     ],
-    holds: takenByBoth(park),
-  };
-  const apart = await t.schedules(common);
-  if (apart.counterexample || lateBy > 0) return apart;
-  const together = await t.schedules({
-    ...common,
-    preempt: false,
+    alike: true,
+    lockstep: true,
     barrier: [{ table: 'payments', on: ['insert'] }],
+    holds: takenByBoth(park),
   });
-  return { schedules: apart.schedules + together.schedules, counterexample: together.counterexample };
 }
 
 /** A request, and a process or a connection that is lost at any step of it. */
-export function crashed(t: CheckContext, park: CarPark): Promise<ScheduleResult> {
+export function crashed(
+  t: CheckContext,
+  park: CarPark,
+  how: 'connection' | 'process',
+): Promise<ScheduleResult> {
   return t.schedules({
     prepare: async (): Promise<Race> => ({ request: park.driver(), times: 1 }),
     actors: [(worker: Worker, { request }: Race) => park.post(worker, request)],
-    crash: true,
+    crash: how,
     holds: async (race, outcomes) => {
-      const retry = await park.post(park.worker, race.request);
-      if (retry.status === 409) park.clock.advance(60 * SECOND);
-      const last = retry.status === 409 ? await park.post(park.worker, race.request) : retry;
-      const when =
-        retry.status === 409
-          ? 'A retry was answered with 409, and a minute later another one came.'
-          : 'Then a retry came.';
-      const wrong = await notTaken(park, race.request, last, race.times);
-      return wrong ? `${when} ${wrong}` : unlike(outcomes, last);
+      const retry = await retried(park, race.request);
+      if (typeof retry === 'string') return `Then a retry came, and ${retry}`;
+      if (retry.status !== 409) return wrongRetry(park, race, outcomes, retry, 'Then a retry came');
+      park.clock.advance(60 * SECOND);
+      const when = 'A retry was answered with 409, and a minute later another one came';
+      const last = await retried(park, race.request);
+      if (typeof last === 'string') return `${when}, and ${last}`;
+      return wrongRetry(park, race, outcomes, last, when);
     },
   });
+}
+
+/** The answer to a retry, or how it failed. */
+async function retried(park: CarPark, request: Request): Promise<Answer | string> {
+  try {
+    return await park.post(park.worker, request);
+  } catch (error) {
+    if (error instanceof CandidateError) return `failed: ${error.message}`;
+    throw error;
+  }
+}
+
+async function wrongRetry(
+  park: CarPark,
+  { request, times }: Race,
+  outcomes: readonly ActorOutcome[],
+  retry: Answer,
+  when: string,
+): Promise<string | undefined> {
+  const wrong = await notTaken(park, request, retry, times);
+  if (!wrong) return unlike(outcomes, retry);
+  return retry.status === 201
+    ? `${when}, and was answered ${answerText(retry)}. ${wrong}`
+    : `${when}. ${wrong}`;
 }
 
 function takenByBoth(park: CarPark) {
@@ -65,9 +92,9 @@ function takenByBoth(park: CarPark) {
     }
     const twice = await takenTooOften(park, request.body.plate, times);
     if (twice) return twice;
-    const last = await park.post(park.worker, request);
-    const wrong = await notTaken(park, request, last, times);
-    return wrong ? `Both had ended, and a retry came. ${wrong}` : unlike(outcomes, last);
+    const last = await retried(park, request);
+    if (typeof last === 'string') return `Both had ended, and a retry came, and ${last}`;
+    return wrongRetry(park, { request, times }, outcomes, last, 'Both had ended, and a retry came');
   };
 }
 

@@ -4,13 +4,14 @@ import { answerText, type Answer, type CarPark, type Request } from './carPark';
 
 const count = (number: number, what: string): string => `${number} ${what}${number === 1 ? '' : 's'}`;
 
+const rowsText = (number: number): string => `${count(number, 'row')} in payments`;
+
 /** How often money was taken for the plate, in words: "2 charges (ch_900001, ch_900002) and 1 row in payments". */
 export async function takenText(park: CarPark, plate: string): Promise<string> {
   const charges = park.charges(plate);
   const rows = await park.payments(plate);
   const ids = charges.length > 0 ? ` (${charges.map(({ chargeId }) => chargeId).join(', ')})` : '';
-  const inTable = `${rows.length === 1 ? '1 row' : `${rows.length} rows`} in payments`;
-  return `${count(charges.length, 'charge')}${ids} and ${inTable}`;
+  return `${count(charges.length, 'charge')}${ids} and ${rowsText(rows.length)}`;
 }
 
 /** Undefined where there are so many charges and rows for the plate; else what there is instead, in a sentence. */
@@ -18,7 +19,7 @@ export async function notSoOften(park: CarPark, plate: string, times: number): P
   const [charges, rows] = [park.charges(plate), await park.payments(plate)];
   return charges.length === times && rows.length === times
     ? undefined
-    : `For ${plate} there should be ${times} of each, and there is: ${await takenText(park, plate)}.`;
+    : `For ${plate} there should be ${count(times, 'charge')} and ${rowsText(times)}, and there is: ${await takenText(park, plate)}.`;
 }
 
 /** As `notSoOften`, but that less was taken so far is right. */
