@@ -28,6 +28,8 @@ export interface CheckContext {
   readonly random: Random;
   /** The clone, as the unprivileged application role: what the service itself could read and write. */
   readonly database: CheckDatabase;
+  /** A further session of that role's on the same clone, closed when the check ends: for those who write at the same time. */
+  session(): Promise<CheckDatabase>;
   /**
    * Starts a process with the candidate's code, connected to the clone through the wire. Stopped when the check ends. Each call
    * starts another one: what a second process answers came by no memory of the first.

@@ -61,8 +61,7 @@ export class Ground {
     const schema = await options.originalSchema(clone);
     const unwatch = resources.watch(clone.database, onExceeded);
     await own.adopt(async () => unwatch());
-    const database = await AppDatabase.connect(clone);
-    await own.adopt(() => database.close());
+    const database = await session(clone, own);
     return new Ground(clone, schema, database, options, own, work);
   }
 
@@ -73,6 +72,7 @@ export class Ground {
       seed: request.seed,
       random,
       database,
+      session: () => session(clone, this.teardown),
       worker: (special) => this.worker(special),
       schedules: (schedules) =>
         runSchedules(schedules, {
@@ -111,6 +111,12 @@ export class Ground {
     await this.teardown.adopt(() => worker.stop());
     return worker;
   }
+}
+
+async function session(clone: Clone, teardown: Teardown): Promise<AppDatabase> {
+  const database = await AppDatabase.connect(clone);
+  await teardown.adopt(() => database.close());
+  return database;
 }
 
 function finding(outcome: 'passed' | 'failed', observation: Observation): Finding {

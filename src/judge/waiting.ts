@@ -10,11 +10,12 @@ const MOST_LOOKS = 400;
  */
 export async function endedOrWaiting(
   t: CheckContext,
-  call: Promise<Attempt>,
+  call: Promise<unknown>,
   waiters = 1,
   looks = Infinity,
 ): Promise<boolean> {
   const ended = call.then(() => true);
+  ended.catch(() => undefined); // whoever awaits the call hears of it, also where it fails later
   for (let look = 0; look < looks; look += 1) {
     if (await Promise.race([ended, delay(5, false)])) return true;
     if ((await waiting(t)) >= waiters) return false;

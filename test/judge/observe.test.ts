@@ -62,6 +62,62 @@ describe('observe: within a check', function () {
     });
   });
 
+  it('lets others have their turn between the statements of a worker, also in its transaction', async () => {
+    await bench.within(async (t) => {
+      const worker = await t.worker();
+      await run(worker, 'CREATE TABLE made (id int)');
+      const [other, counts] = [await t.session(), [] as number[]];
+      await t.observe.interrupt(
+        worker,
+        () => run(worker, 'BEGIN', 'INSERT INTO made VALUES (1)', 'COMMIT'),
+        async () => {
+          await other.query('INSERT INTO made VALUES (2)');
+          counts.push((await t.database.query('SELECT FROM made')).length);
+        },
+      );
+      assert.deepEqual(counts, [1, 2]);
+      assert.equal((await other.query('SELECT FROM made')).length, 3);
+      const failing = t.observe.interrupt(
+        worker,
+        () => run(worker, 'SELECT 1', 'SELECT 2', 'SELECT 3'),
+        () => Promise.reject(new Error('a turn that fails')),
+      );
+      await assert.rejects(failing, /a turn that fails/);
+    });
+  });
+
+  it('keeps what the server answers from a worker, which has run by then', async () => {
+    await bench.within(async (t) => {
+      const worker = await t.worker();
+      await run(worker, 'CREATE TABLE made (id int)');
+      let late: Promise<unknown> | undefined;
+      const [settled, seen] = [[] as string[], [] as number[]];
+      const add = 'INSERT INTO made VALUES (1)';
+      await t.observe.keepAnswers(
+        worker,
+        () => run(worker, add).then(() => settled.push('first')),
+        async () => {
+          late = run(worker, add).then(() => settled.push('second'));
+          seen.push((await t.database.query('SELECT FROM made')).length, settled.length);
+        },
+      );
+      await late;
+      assert.deepEqual(
+        [seen, settled.toSorted()],
+        [
+          [1, 0],
+          ['first', 'second'],
+        ],
+      );
+      const nothing = await t.observe.keepAnswers(
+        worker,
+        () => Promise.resolve('nothing'),
+        () => Promise.reject(new Error('there is nothing to keep')),
+      );
+      assert.equal(nothing, 'nothing');
+    });
+  });
+
   it('could not check is what comes of reports that were not asked for in time', async () => {
     const finding = await bench.check(async (t) => {
       const worker = await t.worker();

@@ -38,6 +38,16 @@ export interface Observe {
    * @param write as `t.database` does it; its errors are recorded
    */
   traffic<T>(worker: Worker, action: () => Promise<T>, write: () => Promise<unknown>): Promise<Traffic<T>>;
+  /**
+   * Runs the action, and before each of its statements but the first one `meanwhile`, also where it has a transaction open.
+   * @param meanwhile must not wait for what the action may hold: `atRest` tells that it does
+   */
+  interrupt<T>(worker: Worker, action: () => Promise<T>, meanwhile: () => Promise<void>): Promise<T>;
+  /**
+   * Runs the action, and keeps from the worker what the server answers until `meanwhile` is over, as a slow network would.
+   * @param meanwhile begins when the server has run what it was sent first; not run where the action sends nothing
+   */
+  keepAnswers<T>(worker: Worker, action: () => Promise<T>, meanwhile: () => Promise<void>): Promise<T>;
   /** The writes that failed, each between the statements that it came between. */
   trafficEvidence(title: string, traffic: Traffic<unknown>): Evidence;
 

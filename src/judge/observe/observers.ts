@@ -9,10 +9,12 @@ import type { Worker } from '../worker';
 import { AppDatabase } from '../database';
 import { LockWatch } from '../schedule/lockWatch';
 import { WiredWorker } from '../wiredWorker';
+import { beforeEach } from './beforeEach';
 import { databaseTime, rowsPerCommit } from './commits';
 import { mostConnections, openTransactions } from './connections';
 import { gather, type Crowd } from './crowd';
 import { ddlEvidence, ddlOf, installDdlReports, type DdlCommand } from './ddl';
+import { keepAnswers } from './keepAnswers';
 import { observeLockQueue, type LockQueue } from './lockQueue';
 import type { Observe } from './observe';
 import { installPlanReports, planEvidence, plansOf, sharedBlocks, type ObservedPlan } from './plans';
@@ -79,6 +81,18 @@ export class Observers implements Observe {
     write: () => Promise<unknown>,
   ): Promise<Traffic<T>> {
     return withTraffic(wireOf(worker), action, write);
+  }
+
+  async interrupt<T>(worker: Worker, action: () => Promise<T>, meanwhile: () => Promise<void>): Promise<T> {
+    const wire = wireOf(worker);
+    const first = wire.statements.length;
+    return beforeEach(wire, action, async ({ index }) => {
+      if (index > first) await meanwhile();
+    });
+  }
+
+  async keepAnswers<T>(worker: Worker, action: () => Promise<T>, meanwhile: () => Promise<void>): Promise<T> {
+    return this.asAdmin((admin) => keepAnswers(wireOf(worker), admin, action, meanwhile));
   }
 
   trafficEvidence(title: string, traffic: Traffic<unknown>): Evidence {

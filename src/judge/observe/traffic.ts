@@ -1,8 +1,8 @@
 import { EnvironmentError } from '../../errors';
 import type { Evidence, TimelineEntry } from '../../rubric/evidence';
-import type { Hold } from '../../wire/hold';
 import type { WireProxy } from '../../wire/proxy';
 import type { WireError, WireStatement } from '../../wire/record';
+import { beforeEach } from './beforeEach';
 
 /** Failed writes that evidence shows. */
 const SHOWN = 5;
@@ -34,13 +34,9 @@ export async function withTraffic<T>(
 ): Promise<Traffic<T>> {
   const writes: TrafficWrite[] = [];
   const start = wire.statements.length;
-  let held = 0;
-  let fault: { readonly error: unknown } | undefined;
-  let turn = Promise.resolve();
-  let armed: Hold;
 
-  const visit = async (before: WireStatement | undefined): Promise<void> => {
-    if (fault || !isBetween(wire, held)) return;
+  const visit = async (before: WireStatement | undefined, held: number): Promise<void> => {
+    if (!isBetween(wire, held)) return;
     const after = wire.statements[(before?.index ?? wire.statements.length) - 1];
     const place = { before, after: after && after.index >= start ? after : undefined };
     try {
@@ -48,36 +44,14 @@ export async function withTraffic<T>(
       writes.push(place);
     } catch (error) {
       const refusal = databaseError(error);
-      if (refusal) writes.push({ ...place, error: refusal });
-      else fault = { error };
+      if (!refusal) throw error;
+      writes.push({ ...place, error: refusal });
     }
   };
-  const arm = (): void => {
-    const hold = wire.hold(() => true);
-    armed = hold;
-    hold.reached.then(
-      (statement) => {
-        held += 1;
-        arm();
-        turn = turn.then(async () => {
-          await visit(statement);
-          held -= 1;
-          hold.release();
-        });
-      },
-      () => undefined, // released below, or the wire was closed
-    );
-  };
-  const endHolds = async (): Promise<void> => {
-    armed.release();
-    await turn;
-  };
 
-  arm();
-  const value = await action().finally(endHolds);
+  const value = await beforeEach(wire, action, visit);
   await wire.quiet();
-  await visit(undefined);
-  if (fault) throw fault.error;
+  await visit(undefined, 0);
   return { value, writes };
 }
 
