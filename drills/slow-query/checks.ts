@@ -1,6 +1,6 @@
 import type { CheckContext, Checks, Recording } from '../../src/judge/check';
+import { runMigration } from '../../src/judge/migration';
 import { Timeline } from '../../src/judge/timeline';
-import { columns, lostColumns } from './columns';
 import { estimate } from './estimate';
 import { blocksText, reading, type Reading } from './blocks';
 import { agrees, readNotes, unreadNotes, type Note, type When } from './notes';
@@ -27,15 +27,7 @@ const MOST_MEGABYTES = 13;
 const MOST_PAGES = 20;
 
 export default {
-  async migration(t) {
-    const expected = 'migration.sql runs as one message, and the columns of tickets are there as before.';
-    const before = await columns(t.database);
-    await started(t);
-    const lost = lostColumns(before, await columns(t.database));
-    return lost.length === 0
-      ? t.pass({ expected, observed: 'It ran, and no column is another one.' })
-      : t.fail({ expected, observed: `After it ${lost.join('; ')}.` });
-  },
+  migration: (t) => runMigration(t, ['tickets']),
 
   async 'same-answers'(t) {
     const hard = await addHardTickets(t);
