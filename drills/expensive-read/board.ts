@@ -1,6 +1,5 @@
-import type { CheckContext, Observation, Worker } from '../../src/judge/check';
+import type { CheckContext, Worker } from '../../src/judge/check';
 import type { Clock } from '../../src/judge/clock';
-import { firstDifference } from '../../src/judge/difference';
 
 /** A line of the board, as the brief says. */
 export interface StationLine {
@@ -13,8 +12,8 @@ export interface StationLine {
 
 export const MINUTE = 60_000;
 
-/** What the trips say now. */
-export async function trueBoard({ database }: CheckContext): Promise<StationLine[]> {
+/** What the trips say now, to whom the database is. */
+export async function trueBoard({ database }: Pick<CheckContext, 'database'>): Promise<StationLine[]> {
   return database.query<StationLine>(
     `SELECT s.id AS "stationId", s.name, count(t.id)::int AS trips,
        coalesce(sum(t.meters), 0)::int AS meters, max(t.meters) AS longest
@@ -32,10 +31,13 @@ export async function started(t: CheckContext): Promise<Worker> {
   return worker;
 }
 
-export const readBoard = (worker: Worker, { now }: Clock): Promise<unknown> =>
+/** What says the time, with whatever else it can do. */
+export type Time = Pick<Clock, 'now'> | { readonly now: () => Promise<Date> };
+
+export const readBoard = (worker: Worker, { now }: Time): Promise<unknown> =>
   worker.call('src/board.ts', 'readBoard', { now });
 
-export const refreshBoard = (worker: Worker, { now }: Clock): Promise<unknown> =>
+export const refreshBoard = (worker: Worker, { now }: Time): Promise<unknown> =>
   worker.call('src/board.ts', 'refreshBoard', { now });
 
 /** Other programs' work of some minutes: trips that start, end, are corrected and taken back. */
@@ -60,34 +62,26 @@ export async function passTime({ database, random }: CheckContext): Promise<void
   );
 }
 
-/** What to say where the board is none of those that it may be; the last one is what it is compared with. */
-export function differentBoard(
-  called: string,
-  allowed: readonly (readonly StationLine[])[],
-  observed: unknown,
-): Pick<Observation, 'observed' | 'evidence'> | undefined {
-  const differences = allowed.map((board) => firstDifference(board, observed));
-  if (differences.includes(undefined)) return undefined;
-  const difference = differences.at(-1);
-  const expected = allowed.at(-1) as readonly StationLine[];
-  const index = /^\[(\d+)\]/.exec(difference?.path ?? '')?.[1];
-  const line = index === undefined ? undefined : Number(index);
-  const place = line === undefined ? 'the board' : `line ${line + 1}`;
-  const lines = Array.isArray(observed) ? (observed as unknown[]) : undefined;
-  return {
-    observed: `${called}: ${place}${difference?.path.replace(/^\[\d+\]/, '') ?? ''} is ${short(difference?.observed)} and should be ${short(difference?.expected)}.`,
-    evidence: [
-      {
-        kind: 'difference',
-        title: line === undefined ? called : `Line ${line + 1} of ${called}`,
-        expected: line === undefined ? expected.length : expected[line],
-        observed: line === undefined ? (lines?.length ?? observed) : lines?.[line],
-      },
-    ],
-  };
-}
-
-function short(value: unknown): string {
-  const text = value === undefined ? 'missing' : JSON.stringify(value);
-  return text.length <= 80 ? text : `${text.slice(0, 79)}…`;
+/**
+ * One trip more, as another program adds it: longer than all before, so that all that a board says of its station is another one.
+ * @returns the board with it, without a look at all trips
+ */
+export async function addTrip(
+  { database, random }: Pick<CheckContext, 'database' | 'random'>,
+  board: readonly StationLine[],
+): Promise<StationLine[]> {
+  const station = random.integer(1, 57);
+  const longest = 1 + Math.max(20_000, ...board.map((line) => line.longest ?? 0));
+  await database.query(
+    `INSERT INTO trips (station_id, bike, started_at, ended_at, meters, route)
+     VALUES ($1, 'bike-3', '2026-01-10 08:00:00+00', '2026-01-10 08:20:00+00', $2, '')`,
+    [station, longest],
+  );
+  return board
+    .map((line) =>
+      line.stationId === station
+        ? { ...line, trips: line.trips + 1, meters: line.meters + longest, longest }
+        : line,
+    )
+    .toSorted((a, b) => b.trips - a.trips || a.stationId - b.stationId);
 }

@@ -32,3 +32,11 @@ export async function waitedFor({ database }: CheckContext): Promise<string[]> {
   );
   return rows.map(({ what }) => what);
 }
+
+/** How many statements wait for the trips themselves, and for nothing else. */
+export async function tripsWaits({ database }: CheckContext): Promise<number> {
+  const [row] = await database.query<{ waits: number }>(
+    "SELECT count(DISTINCT pid)::int AS waits FROM pg_locks WHERE NOT granted AND relation = 'trips'::regclass",
+  );
+  return (row as { waits: number }).waits;
+}
