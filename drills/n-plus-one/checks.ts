@@ -1,4 +1,4 @@
-import type { Checks, Observation, Worker } from '../../src/judge/check';
+import type { CheckContext, Checks, Observation, Worker } from '../../src/judge/check';
 import { firstDifference } from '../../src/judge/difference';
 import { errorEvidence } from '../../src/judge/errorEvidence';
 import { countStatements, groupStatements } from '../../src/wire/summary';
@@ -100,6 +100,7 @@ export default {
     await addOrders(t);
     const worker = await t.worker();
     const request = { limit: 20 };
+    const shown = 'A page asked for after rows have changed shows them as they are by then.';
     const before = await expectedPage(t.database, request);
     await listOrders(worker, request);
     const untouched = await expectedPage(t.database, request);
@@ -111,21 +112,35 @@ export default {
       });
     }
     await changeRows(t, request);
-    const expected = await expectedPage(t.database, request);
-    const observed = await listOrders(worker, request);
-    const difference = firstDifference(expected, observed);
-    const shown = 'A page asked for again shows the rows as they are by then.';
-    if (!difference) {
-      return t.pass({
+    const again = await freshPage(t, request, await listOrders(worker, request));
+    if (again)
+      return t.fail({
+        ...again,
         expected: shown,
-        observed: `${callOf(request)} showed the change when it was called again.`,
+        observed: `Called again after rows had changed: ${again.observed}`,
       });
-    }
-    const different = differentPage(request, expected, observed, difference);
-    return t.fail({
-      ...different,
+    let meanwhile: Promise<unknown> | undefined;
+    await t.observe.keepAnswers(
+      worker,
+      () => listOrders(worker, request),
+      async () => {
+        await changeRows(t, request);
+        meanwhile = listOrders(worker, request);
+        meanwhile.catch(() => undefined); // awaited below
+        // Calls are taken in order: when this one has failed, the one before it has begun.
+        await worker.attempt('src/orders.ts', 'not there');
+      },
+    );
+    const late = await freshPage(t, request, await (meanwhile ?? listOrders(worker, request)));
+    if (late)
+      return t.fail({
+        ...late,
+        expected: shown,
+        observed: `Rows changed while an earlier call waited for its answer, and the same call came after that: ${late.observed}`,
+      });
+    return t.pass({
       expected: shown,
-      observed: `Called again after rows had changed: ${different.observed}`,
+      observed: `${callOf(request)} showed each change when it was called after it.`,
     });
   },
 
@@ -174,6 +189,17 @@ export default {
     });
   },
 } satisfies Checks;
+
+/** What to say of a page that is not what the database holds now. */
+async function freshPage(
+  t: CheckContext,
+  request: PageRequest,
+  observed: unknown,
+): Promise<Observation | undefined> {
+  const expected = await expectedPage(t.database, request);
+  const difference = firstDifference(expected, observed);
+  return difference && differentPage(request, expected, observed, difference);
+}
 
 function sum(numbers: readonly number[]): number {
   return numbers.reduce((total, number) => total + number, 0);
