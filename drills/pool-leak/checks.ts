@@ -1,5 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import type { Attempt, Checks, Worker } from '../../src/judge/check';
+import type { Attempt, CheckContext, Checks, Observation, Worker } from '../../src/judge/check';
 import { firstDifference } from '../../src/judge/difference';
 import { foundCounterexample } from '../../src/judge/foundCounterexample';
 import { fiveAtOnce, lastCopies, moreThanConnections } from './rush';
@@ -16,7 +15,16 @@ import {
   sendAll,
   usableConnections,
 } from './service';
-import { allKinds, newCustomers, newRelease, newVoucher, orderRequest, rowsOf, type Case } from './shop';
+import {
+  allKinds,
+  newCustomers,
+  newRelease,
+  newVoucher,
+  orderRequest,
+  releaseRequest,
+  rowsOf,
+  type Case,
+} from './shop';
 import { traceOf } from './traces';
 
 /** Requests that a process gets in a check that wants to see how each of them is answered: leaks do not matter there yet. */
@@ -38,6 +46,8 @@ export default {
         observed: `The answer to ${what} was ${answerText(answer)}, and not ${answerText({ status, body })}.`,
       });
     }
+    const late = await latePage(t);
+    if (late) return t.fail({ expected, ...late });
     return t.pass({
       expected,
       observed: `${kinds.length} kinds of requests are answered as the brief says.`,
@@ -55,7 +65,10 @@ export default {
       return t.fail({
         expected,
         observed: `After ${what}, which was answered ${answer.status}, only ${count} of ${MOST_CONNECTIONS} requests get to the database at the same time.`,
-        evidence: [lastStatements('The last statement on what is missing', lastOnMissing)],
+        evidence:
+          lastOnMissing.length === 0
+            ? []
+            : [lastStatements('The last statement on what is missing', lastOnMissing)],
         position: lastOnMissing[0]?.position,
       });
     }
@@ -104,7 +117,7 @@ export default {
     const orders = (await newCustomers(t, 20)).map((customerId) =>
       orderRequest({ releaseId: release.id, customerId, copies: 1 }),
     );
-    const rush = [...pages(t, 20), ...orders];
+    const rush = [...(await pages(t, 20)), ...orders];
     await t.observe.gather(worker, MOST_CONNECTIONS, () => sendAll(worker, rush));
     const expected = `${rush.length} requests at once are served by ${MOST_CONNECTIONS} connections.`;
     const most = t.observe.mostConnections(worker);
@@ -120,10 +133,10 @@ export default {
     const worker = await t.worker();
     const expected =
       'Where no connection is given back for 3 seconds, a request that waits is answered 503 with retry-after; where one is, it is served.';
-    const [patient] = pages(t, 1) as [Case['request']];
+    const [patient] = (await pages(t, 1)) as [Case['request']];
     const late = await whileAllAreUsed(t, worker, async () => {
       const waiting = send(worker, patient);
-      return Promise.race([waiting, delay(LONGEST_WAIT_MS, undefined)]);
+      return (await t.observe.atRest([worker], waiting, LONGEST_WAIT_MS)) ? undefined : waiting;
     });
     if (!late) return t.fail({ expected, observed: 'A request that got no connection was not answered.' });
     const answer = answerOf(late);
@@ -156,20 +169,37 @@ export default {
     const worker = await t.worker();
     const expected =
       'GET /health tells how many connections there are, how many are idle, and how many requests wait.';
-    const wanted = { ok: true, total: MOST_CONNECTIONS, idle: 0, waiting: 3 };
+    const [page, ...others] = (await pages(t, 4)) as [Case['request'], ...Case['request'][]];
+    await answerTo(worker, page);
+    await t.observe.untilQuiet(worker);
+    // None was closed since: so many there are.
+    const first = t.observe.mostConnections(worker);
+    const early = await health(t, worker, { ok: true, total: first, idle: first, waiting: 0 });
     const waiting: Promise<Attempt>[] = [];
-    const full = await whileAllAreUsed(t, worker, () => {
-      waiting.push(...pages(t, wanted.waiting).map((request) => send(worker, request)));
-      return health(worker, wanted);
+    const full = await whileAllAreUsed(t, worker, async () => {
+      waiting.push(...others.map((request) => send(worker, request)));
+      await t.observe.atRest([worker], Promise.race(waiting));
+      return health(t, worker, { ok: true, total: MOST_CONNECTIONS, idle: 0, waiting: others.length });
     });
     await Promise.all(waiting);
-    const free = await health(worker, { ...wanted, idle: MOST_CONNECTIONS, waiting: 0 });
+    await t.observe.untilQuiet(worker);
+    const free = await health(t, worker, {
+      ok: true,
+      total: MOST_CONNECTIONS,
+      idle: MOST_CONNECTIONS,
+      waiting: 0,
+    });
     const wrong =
-      (full && `With all ${MOST_CONNECTIONS} connections in use and 3 requests that wait, it ${full}.`) ??
+      (full &&
+        `With all ${MOST_CONNECTIONS} connections in use and ${others.length} requests that wait, it ${full}.`) ??
+      (early && `After one request, with ${first} of ${MOST_CONNECTIONS} connections there, it ${early}.`) ??
       (free && `With nothing to do, it ${free}.`);
     return wrong
       ? t.fail({ expected, observed: wrong })
-      : t.pass({ expected, observed: 'Its numbers were right with all connections in use, and with none.' });
+      : t.pass({
+          expected,
+          observed: 'Its numbers were right after one request, with all connections in use, and with none.',
+        });
   },
 
   async 'broken-connection'(t) {
@@ -215,3 +245,18 @@ export default {
     });
   },
 } satisfies Checks;
+
+/** What is wrong with a page that is asked for again the moment after another program has sold copies. */
+async function latePage(t: CheckContext): Promise<Pick<Observation, 'observed'> | undefined> {
+  const worker = await t.worker();
+  const release = await newRelease(t, 30);
+  await answerTo(worker, releaseRequest(release.id));
+  const copiesLeft = 30 - t.random.integer(1, 9);
+  await t.database.query('UPDATE releases SET copies_left = $2 WHERE id = $1', [release.id, copiesLeft]);
+  const answer = await answerTo(worker, releaseRequest(release.id));
+  const { copiesLeft: told } = (answer.body ?? {}) as { copiesLeft?: unknown };
+  if (answer.status === 200 && told === copiesLeft) return undefined;
+  return {
+    observed: `A page of a release of which another program had just sold copies was answered ${answerText(answer)}, and ${copiesLeft} are left.`,
+  };
+}

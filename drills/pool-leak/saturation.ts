@@ -1,14 +1,10 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Attempt, CheckContext, Worker } from '../../src/judge/check';
 import { firstDifference } from '../../src/judge/difference';
 import { answerOf, answerText, MOST_CONNECTIONS, pages, send } from './service';
 import type { Case } from './shop';
 
-/** A wait that the brief bounds by 3 seconds. */
+/** A wait that the brief bounds by 3 seconds: so long nothing has happened, and each time the process was looked at it had its turn. */
 export const LONGEST_WAIT_MS = 6_000;
-/** For how long one looks whether requests that were sent before have begun to wait. */
-const LONGEST_LOOK_MS = 3_000;
-
 /** Runs the action while requests hold every connection. */
 export async function whileAllAreUsed<T>(
   t: CheckContext,
@@ -16,10 +12,11 @@ export async function whileAllAreUsed<T>(
   action: () => Promise<T>,
 ): Promise<T | undefined> {
   let value: T | undefined;
+  const requests = await pages(t, MOST_CONNECTIONS);
   await t.observe.gather(
     worker,
     MOST_CONNECTIONS,
-    () => Promise.all(pages(t, MOST_CONNECTIONS).map((request) => send(worker, request))),
+    () => Promise.all(requests.map((request) => send(worker, request))),
     async () => {
       value = await action();
     },
@@ -45,17 +42,15 @@ export async function waitsForItsTurn(
   return false;
 }
 
-/** How what the service tells of its health differs from this; undefined once it does not. */
-export async function health(worker: Worker, wanted: Record<string, unknown>): Promise<string | undefined> {
-  const deadline = performance.now() + LONGEST_LOOK_MS;
-  for (;;) {
-    const asked = send(worker, { method: 'GET', path: '/health' });
-    const attempt = await Promise.race([asked, delay(LONGEST_WAIT_MS, undefined)]);
-    if (!attempt) return 'gave no answer';
-    const answer = answerOf(attempt);
-    const difference = firstDifference(wanted, answer.body);
-    if (!difference && answer.status === 200) return undefined;
-    // What waits may only just have arrived.
-    if (difference?.path !== 'waiting' || performance.now() > deadline) return `said ${answerText(answer)}`;
-  }
+/** How what the service tells of its health differs from this; undefined where it does not. */
+export async function health(
+  t: CheckContext,
+  worker: Worker,
+  wanted: Record<string, unknown>,
+): Promise<string | undefined> {
+  const asked = send(worker, { method: 'GET', path: '/health' });
+  if (await t.observe.atRest([worker], asked, LONGEST_WAIT_MS)) return 'gave no answer';
+  const answer = answerOf(await asked);
+  const isRight = answer.status === 200 && firstDifference(wanted, answer.body) === undefined;
+  return isRight ? undefined : `said ${answerText(answer)}`;
 }

@@ -1,12 +1,10 @@
 import type { Attempt, CheckContext, Worker } from '../../src/judge/check';
 import type { Evidence } from '../../src/rubric/evidence';
 import type { WireStatement } from '../../src/wire/record';
-import { releaseRequest, type Case } from './shop';
+import { newReleases, releaseRequest, type Case } from './shop';
 
 /** As the brief says. */
 export const MOST_CONNECTIONS = 5;
-/** The seed has releases 1 to 40. */
-const SEEDED_RELEASES = 40;
 /** Nobody who gives 503 to every request gets away with it. */
 const MOST_TRIES = 20;
 
@@ -65,10 +63,10 @@ export async function sendAll(worker: Worker, requests: readonly Case['request']
   return answers;
 }
 
-/** Requests for releases that the seed has. */
-export function pages({ random }: CheckContext, count: number): Case['request'][] {
-  const first = random.integer(0, SEEDED_RELEASES - 1);
-  return Array.from({ length: count }, (_, index) => releaseRequest(1 + ((first + index) % SEEDED_RELEASES)));
+/** Requests for releases that nobody has asked for before: what a service has kept of others is no answer to them. */
+export async function pages(t: CheckContext, count: number): Promise<Case['request'][]> {
+  const ids = await newReleases(t, count);
+  return ids.map(releaseRequest);
 }
 
 /** How many of the connections can be used at once, and what was last sent on those that cannot. */
@@ -86,8 +84,9 @@ export async function usableConnections(
   worker: Worker,
   before: readonly WireStatement[],
 ): Promise<Usable> {
+  const requests = await pages(t, MOST_CONNECTIONS);
   const { held } = await t.observe.gather(worker, MOST_CONNECTIONS, () =>
-    Promise.all(pages(t, MOST_CONNECTIONS).map((request) => send(worker, request))),
+    Promise.all(requests.map((request) => send(worker, request))),
   );
   const last = new Map(before.map((statement) => [statement.connection, statement]));
   for (const { connection } of held) last.delete(connection);

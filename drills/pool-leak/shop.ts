@@ -35,6 +35,15 @@ export async function newRelease({ database, random }: CheckContext, copies: num
   return row as Release;
 }
 
+/** So many that are in stock. */
+export async function newReleases({ database }: CheckContext, count: number): Promise<number[]> {
+  const rows = await database.query<{ id: number }>(
+    `INSERT INTO releases (title, price_cents, copies_left) SELECT 'Low Tide', 2400, 20 FROM generate_series(1, $1) RETURNING id`,
+    [count],
+  );
+  return rows.map(({ id }) => id);
+}
+
 export async function newCustomers({ database }: CheckContext, count: number): Promise<number[]> {
   const rows = await database.query<{ id: number }>(
     `INSERT INTO customers (name) SELECT 'Kim Jansen' FROM generate_series(1, $1) RETURNING id`,
