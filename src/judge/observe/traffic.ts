@@ -1,7 +1,7 @@
-import { EnvironmentError } from '../../errors';
 import type { Evidence, TimelineEntry } from '../../rubric/evidence';
 import type { WireProxy } from '../../wire/proxy';
 import type { WireError, WireStatement } from '../../wire/record';
+import { refusalOf } from '../refusal';
 import { beforeEach } from './beforeEach';
 
 /** Failed writes that evidence shows. */
@@ -43,7 +43,7 @@ export async function withTraffic<T>(
       await write();
       writes.push(place);
     } catch (error) {
-      const refusal = databaseError(error);
+      const refusal = refusalOf(error);
       if (!refusal) throw error;
       writes.push({ ...place, error: refusal });
     }
@@ -75,12 +75,4 @@ function statementEntry({ sql, position }: WireStatement): TimelineEntry {
 function isBetween(wire: WireProxy, held: number): boolean {
   const open = wire.connections.filter(({ closedAt }) => closedAt === undefined);
   return wire.inFlight === held && open.every(({ transaction }) => transaction === 'I');
-}
-
-/** What the server said, where it was the server that said it. */
-function databaseError(error: unknown): WireError | undefined {
-  const cause = error instanceof EnvironmentError ? error.cause : error;
-  if (!(cause instanceof Error)) return undefined;
-  const { code, message, severity } = cause as Error & { code?: unknown; severity?: unknown };
-  return severity === 'ERROR' && typeof code === 'string' ? { code, message } : undefined;
 }
