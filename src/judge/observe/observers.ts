@@ -109,6 +109,7 @@ export class Observers implements Observe {
   }
 
   async atRest(workers: readonly Worker[], over: Promise<unknown>, stillMs?: number): Promise<boolean> {
+    over.catch(() => undefined); // whoever waits for it hears of it; a check that is broken off does not
     return this.withLocks((locks) => atRest(workers.map(wired), locks, over, stillMs));
   }
 
