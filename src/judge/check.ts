@@ -4,11 +4,13 @@ import type { BreakOff, BreakOffOptions } from './breakOff';
 import type { CheckDatabase } from './checkDatabase';
 import type { Observe } from './observe/observe';
 import type { Random } from './random';
+import type { StandStill, StandStillOptions } from './standStill';
 import type { Attempt, Worker, WorkerOptions } from './worker';
 
 export type { BreakOff, BreakOffOptions } from './breakOff';
 export type { CheckDatabase } from './checkDatabase';
 export type { Quiet } from './observe/quiet';
+export type { StandStill, StandStillOptions } from './standStill';
 export type { Attempt, Recording, Worker, WorkerOptions } from './worker';
 
 /**
@@ -45,6 +47,11 @@ export interface CheckContext {
    * check wants, which no schedule of a few actors can bring about.
    */
   breakOff(options: BreakOffOptions): Promise<BreakOff>;
+  /**
+   * While the action runs, the first transaction that writes to a table stands still in the middle of its writing statement, until it
+   * is let go, and the others overtake it. All calls that the action began are to have ended when it ends.
+   */
+  standStill<T>(options: StandStillOptions, action: (stop: StandStill) => Promise<T>): Promise<T>;
   /** What else can be seen than statements and rows: plans and blocks, locks and rewrites, commits, storage. */
   readonly observe: Observe;
   /**

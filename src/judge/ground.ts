@@ -13,6 +13,7 @@ import type { ResourceWatch } from './resources';
 import type { Schema } from './schema';
 import { runSchedules } from './schedule/schedules';
 import { Spares } from './schedule/spares';
+import { standStill } from './standStill';
 import { tampering } from './tampering';
 import { Teardown } from './teardown';
 import { WiredWorker } from './wiredWorker';
@@ -82,6 +83,7 @@ export class Ground {
           signal: work.signal,
         }),
       breakOff: (conflicts) => breakOff(request.access, clone, conflicts),
+      standStill: (where, action) => standStill(request.access, clone, where, action),
       observe: new Observers(request.access, clone, work.signal),
       file: (path) => readWorkspaceFile(request.workspace, path),
       fresh,

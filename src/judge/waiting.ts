@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Attempt, CheckContext } from './check';
+import type { CheckContext } from './check';
 
 /** Looks until one who neither ends nor waits is taken for one who tries again and again; some seconds in all. */
 const MOST_LOOKS = 400;
@@ -24,7 +24,7 @@ export async function endedOrWaiting(
 }
 
 /** As `endedOrWaiting`, but goes on after some seconds where the call tries again and again. */
-export async function underWay(t: CheckContext, call: Promise<Attempt>): Promise<void> {
+export async function underWay(t: CheckContext, call: Promise<unknown>): Promise<void> {
   await endedOrWaiting(t, call, 1, MOST_LOOKS);
 }
 
