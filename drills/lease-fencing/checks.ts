@@ -1,14 +1,17 @@
 import type { CheckContext, Checks, ScheduleOptions } from '../../src/judge/check';
 import { foundCounterexample } from '../../src/judge/foundCounterexample';
 import type { Finding } from '../../src/rubric/verdict';
-import { newBoard, newStation } from './board';
+import { departures, newBoard, newStation } from './board';
 import { night } from './night';
+import { overtaken } from './overtaken';
 import { migrated, newRegion, publishers } from './publisher';
 import { FREE, giveBack, lastWord, publication, renewal, start } from './races';
 
 const HOUR_MS = 3_600_000;
 /** Calls that are refused: more than the pool has connections, so that each one that is left behind shows. */
 const REFUSALS = 12;
+/** Calls at once in one process: more than the pool has connections, so that one that takes a second one meanwhile shows. */
+const AT_ONCE = 12;
 
 export default {
   async 'one-leader'(t) {
@@ -18,7 +21,7 @@ export default {
       t,
       'Of two publishers that ask for a lease that nobody has, exactly one gets it.',
       'two publishers asked for a lease that was never given, has expired or was given back, and one of them got it',
-      FREE.map((free) => ({ ...start(t, judge, free), barrier })),
+      FREE.map((free) => ({ ...start(t, judge, free), barrier, lockstep: true })),
     );
   },
 
@@ -45,6 +48,12 @@ export default {
         await story.isRefused(birch, third);
         await story.isDeleted(region);
         await story.cannotRenew(ash, third);
+        const fourth = await story.gets(birch, region);
+        const others = Array.from({ length: AT_ONCE }, () => [newRegion(t), birch.name, 30]);
+        await story.endsAtOnce(birch, 'lease', 'acquire', others);
+        const again = Array.from({ length: AT_ONCE }, () => [fourth, 60]);
+        await story.endsAtOnce(birch, 'lease', 'renew', again);
+        await story.endsAtOnce(birch, 'lease', 'release', again);
       },
     );
   },
@@ -134,14 +143,20 @@ export default {
       await story.cannotPublish(birch, second, airport, last);
       await story.cannotPublish(ash, first, airport, last);
       await story.publishes(ash, third, harbour);
+      const many = Array.from({ length: AT_ONCE }, () => [third, newStation(t.random), departures(t.random)]);
+      await story.endsAtOnce(ash, 'boards', 'publish', many);
     });
     if (told.outcome !== 'passed') return told;
-    return races(
+    const both = [publication(t, ash.worker, 'old'), publication(t, ash.worker, 'new')];
+    const raced = await races(
       t,
       expected,
       'a publisher published while another one took over and published on the same board, and the board showed what the later lease put there',
-      [publication(t, ash.worker, 'old'), publication(t, ash.worker, 'new')],
+      both,
     );
+    if (raced.outcome !== 'passed') return raced;
+    const wrong = await overtaken(t, [ash, birch], both);
+    return wrong ? t.fail({ expected, ...wrong }) : raced;
   },
 
   async clock(t) {
@@ -178,13 +193,18 @@ export default {
   },
 
   async 'at-once'(t) {
-    const judge = await migrated(t);
-    return races(
-      t,
-      'From the moment that a later lease was given, nothing of an earlier one gets to a board.',
-      'a publisher published while another one took over, and nothing of the earlier lease got to the board after that',
-      [{ ...lastWord(t, judge), barrier: [{ table: 'boards', on: ['insert', 'update'] }] }],
-    );
+    const [ash, birch] = await publishers(t, {}, {});
+    const expected =
+      'From the moment that a later lease was given, nothing of an earlier one gets to a board.';
+    const passed =
+      'a publisher published while another one took over, and nothing of the earlier lease got to the board after that';
+    const race = lastWord(t, ash.worker);
+    const raced = await races(t, expected, passed, [race]);
+    if (raced.outcome !== 'passed') return raced;
+    const wrong = await overtaken(t, [ash, birch], [race]);
+    if (wrong) return t.fail({ expected, ...wrong });
+    const barrier = [{ table: 'boards', on: ['insert', 'update'] as const }];
+    return races(t, expected, passed, [{ ...race, preempt: false, barrier }]);
   },
 } satisfies Checks;
 

@@ -45,7 +45,7 @@ export type Expired = 'expired' | 'locked' | 'gone';
 export async function letExpire({ database }: CheckContext, name: string): Promise<Expired> {
   const rows = await database.query(
     `UPDATE leases SET expires_at = clock_timestamp() - interval '1 second'
-     WHERE name IN (SELECT name FROM leases WHERE name = $1 FOR UPDATE SKIP LOCKED) RETURNING name`,
+     WHERE name IN (SELECT name FROM leases WHERE name = $1 FOR NO KEY UPDATE SKIP LOCKED) RETURNING name`,
     [name],
   );
   if (rows.length > 0) return 'expired';

@@ -1,7 +1,7 @@
-import type { CheckContext } from '../../src/judge/check';
+import type { CheckContext, Observation } from '../../src/judge/check';
+import { rush } from '../../src/judge/rush';
 import { Timeline } from '../../src/judge/timeline';
 import { valueText } from '../../src/judge/valueText';
-import type { SourcePosition } from '../../src/rubric/evidence';
 import type { Finding } from '../../src/rubric/verdict';
 import { departures, shows, type Departure } from './board';
 import { databaseTime, deleteRow, leaseOf, leaseRow, letExpire, rowText, type Lease } from './lease';
@@ -12,11 +12,14 @@ const TOLERANCE = 1;
 /** Seconds that a deviation is rounded to: how fast the machine was must not be in the sentence. */
 const GRAIN = 10;
 
+/** As the brief says. */
+const MOST_CONNECTIONS = 10;
+
 /** Something that the brief does not allow: ends the night. */
 class Deviation extends Error {
   constructor(
     readonly observed: string,
-    readonly position?: SourcePosition,
+    readonly more: Pick<Observation, 'evidence' | 'position'> = {},
   ) {
     super(observed);
   }
@@ -37,8 +40,9 @@ export async function night(
     await course(story);
   } catch (error) {
     if (!(error instanceof Deviation)) throw error;
-    const evidence = [story.timeline.evidence('What happened, in order')];
-    return t.fail({ expected, observed: error.observed, evidence, position: error.position });
+    const { observed, more } = error;
+    const evidence = [story.timeline.evidence('What happened, in order'), ...(more.evidence ?? [])];
+    return t.fail({ expected, observed, ...more, evidence });
   }
   return t.pass({ expected, observed: passed });
 }
@@ -143,6 +147,27 @@ export class Night {
     );
   }
 
+  /** The publisher makes calls at once, more than it has connections: that none waits for ever is all that is asked. */
+  async endsAtOnce(
+    { name, worker }: Publisher,
+    module: Module,
+    callee: string,
+    calls: readonly (readonly unknown[])[],
+  ): Promise<void> {
+    const came = `${calls.length} calls of ${callee}() were made at once by ${name}, which has ${MOST_CONNECTIONS} connections`;
+    this.timeline.note(name, `makes ${calls.length} calls of ${callee}() at once`);
+    const { unanswered } = await rush(this.t, worker, {
+      came,
+      connections: MOST_CONNECTIONS,
+      calls: calls.map((parameters) => async () => {
+        const attempt = await worker.attempt(moduleOf(module), callee, ...parameters);
+        const threw = !attempt.answered && attempt.error.reason === 'threw';
+        return threw ? { answered: true, value: undefined } : attempt;
+      }),
+    });
+    if (unanswered) throw new Deviation(unanswered.observed, unanswered);
+  }
+
   async expires(region: string): Promise<void> {
     await letExpire(this.t, region);
     this.timeline.note('time', `passes: the lease of ${region} has expired`);
@@ -159,22 +184,21 @@ export class Night {
 
   private async call(
     { name, worker }: Publisher,
-    module: 'lease' | 'boards',
+    module: Module,
     callee: string,
     ...parameters: readonly unknown[]
   ): Promise<unknown> {
     const said = `${callee}(${parameters.map(parameterText).join(', ')})`;
-    const attempt = await worker.attempt(`src/${module}.ts`, callee, ...parameters);
+    const attempt = await worker.attempt(moduleOf(module), callee, ...parameters);
     if (attempt.answered) {
       this.timeline.note(name, `${said} resolved to ${valueText(attempt.value)}`);
       return attempt.value;
     }
     this.timeline.note(name, `${said} failed: ${attempt.error.message}`, true);
     if (attempt.error.reason !== 'threw') throw attempt.error;
-    throw new Deviation(
-      `For ${name}, ${said} did not resolve. ${attempt.error.message}`,
-      attempt.error.position,
-    );
+    throw new Deviation(`For ${name}, ${said} did not resolve. ${attempt.error.message}`, {
+      position: attempt.error.position,
+    });
   }
 
   private async lasts(lease: Lease, seconds: number, since: number, what: string): Promise<void> {
@@ -214,6 +238,10 @@ export class Night {
 function named({ name, term }: Lease): string {
   return `the lease of ${name}, term ${term}`;
 }
+
+type Module = 'lease' | 'boards';
+
+const moduleOf = (module: Module): string => `src/${module}.ts`;
 
 /** Leases by their term, and departures not at all: they are long. */
 function parameterText(value: unknown): string {

@@ -16,7 +16,7 @@ const LONG = 1000;
 export const FREE = ['was never given', 'has expired', 'was given back'] as const;
 export type Free = (typeof FREE)[number];
 
-type Race<Scenario> = Pick<ScheduleOptions<Scenario>, 'prepare' | 'actors' | 'names' | 'holds'>;
+export type Race<Scenario> = Pick<ScheduleOptions<Scenario>, 'prepare' | 'actors' | 'names' | 'holds'>;
 
 const acquire = (worker: Worker, region: string, holder: string): Promise<unknown> =>
   worker.call('src/lease.ts', 'acquire', region, holder, SECONDS);
@@ -170,7 +170,7 @@ export function giveBack(t: CheckContext, judge: Worker): Race<TakeOver> {
   };
 }
 
-interface Publication extends TakeOver {
+export interface Publication extends TakeOver {
   readonly station: string;
   readonly early: readonly Departure[];
   readonly late: readonly Departure[];
