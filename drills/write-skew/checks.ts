@@ -4,6 +4,7 @@ import { foundCounterexample } from '../../src/judge/foundCounterexample';
 import { endedOrWaiting } from '../../src/judge/waiting';
 import type { Finding } from '../../src/rubric/verdict';
 import { courseOf, ordeal, waits, type Ordeal } from './ordeal';
+import { wrongCrowd, wrongWait } from './patience';
 import { newTeam, rolesOf, stepDown, wrongRoles, type Team } from './team';
 
 /** As the brief says. */
@@ -37,17 +38,25 @@ export default {
   },
 
   async 'two-of-three'(t) {
-    await started(t);
-    const expected = 'Of three administrators two step down at the same time: both are told "done".';
-    const result = await together(t, 3, (answers) =>
-      answers.every((answer) => answer === 'done')
-        ? undefined
-        : 'Both were to be told "done", since a third one stays.',
-    );
-    if (result.counterexample) return foundCounterexample(t, expected, result.counterexample);
+    const worker = await started(t);
+    const expected =
+      'Of three administrators two step down at the same time, whoever else is at it: both are told "done".';
+    // Waiting takes no processor: the schedules run meanwhile.
+    const [raced, waited] = await Promise.allSettled([
+      together(t, 3, (answers) =>
+        answers.every((answer) => answer === 'done')
+          ? undefined
+          : 'Both were to be told "done", since a third one stays.',
+      ),
+      t.fresh(async (other) => wrongWait(other, await started(other))),
+    ]);
+    const { schedules, counterexample } = valueOf(raced);
+    if (counterexample) return foundCounterexample(t, expected, counterexample);
+    const wrong = valueOf(waited) ?? (await wrongCrowd(t, worker));
+    if (wrong) return t.fail({ expected, ...wrong });
     return t.pass({
       expected,
-      observed: `In ${result.schedules} interleavings both stepped down, and the third stayed.`,
+      observed: `In ${schedules} interleavings both stepped down, and the third stayed.`,
     });
   },
 
@@ -137,6 +146,11 @@ export default {
     return t.pass({ expected, observed: 'listAdmins answered, and the database noted nothing down.' });
   },
 } satisfies Checks;
+
+function valueOf<T>(result: PromiseSettledResult<T>): T {
+  if (result.status === 'rejected') throw result.reason;
+  return result.value;
+}
 
 /** A process of the service's, after the migration. */
 async function started(t: CheckContext): Promise<Worker> {
