@@ -3,7 +3,7 @@ import { firstDifference } from '../../src/judge/difference';
 import { foundCounterexample } from '../../src/judge/foundCounterexample';
 import { leftOpen } from '../../src/judge/leftOpen';
 import { valueText } from '../../src/judge/valueText';
-import { addNote, bothNotesThere } from './colleagues';
+import { addNote, bothNotesThere, crowdAtOnce } from './colleagues';
 import { consultation, migrated } from './consultation';
 import type { Sheet } from './form';
 import {
@@ -13,11 +13,12 @@ import {
   otherProgram,
   patient,
   patientNumbers,
-  type Field,
+  setFields,
   type Fields,
 } from './patients';
 import { differentRows, notDone } from './promised';
 import { inRounds, ROUNDS } from './rounds';
+import { staleCases } from './stale';
 import { halfSecond, sessionLocks } from './server';
 
 /** Until one lay within half a second of the database's clock, as the first does nearly always. */
@@ -89,23 +90,21 @@ export default {
     const { doctor, nurse, next, values, timeline, evidence } = await consultation(t);
     const expected =
       'A save from a sheet that somebody else has saved since is a conflict, and changes nothing.';
-    const [one, two, three, ...others] = t.random.shuffle(FIELDS) as [Field, Field, Field, ...Field[]];
-    const cases: { theirs: Field[]; mine: Field[] }[] = [
-      { theirs: [one], mine: [one] },
-      { theirs: [one, two], mine: [two, three] },
-      { theirs: [two], mine: [three] },
-      { theirs: [three], mine: [one, ...others] },
-    ];
-    for (const { theirs, mine } of cases) {
+    const cases = staleCases(t.random, values);
+    for (const { before, theirs, mine } of cases) {
       timeline.reset();
       const id = next();
+      if (before) {
+        await setFields(t.database, id, before);
+        timeline.note('patient', `${id} has ${valueText(before)}`);
+      }
       await doctor.open(id);
       await nurse.open(id);
-      const theirChanges = values.of(...theirs);
+      const theirChanges = theirs();
       const row = { ...((await patient(t.database, id)) as Fields), ...theirChanges };
       const undone = notDone(await nurse.save(theirChanges), row);
       if (undone) return t.fail({ expected, observed: undone, evidence: evidence() });
-      const changes = values.of(...mine);
+      const changes = mine(theirChanges);
       for (const attempt of ['', ', sent once more,']) {
         const { outcome } = await doctor.save(changes);
         const now = await patient(t.database, id);
@@ -116,7 +115,7 @@ export default {
           : '';
         return t.fail({
           expected,
-          observed: `The nurse saved ${theirs.join(' and ')} while the doctor had the sheet open. The doctor's save of ${mine.join(', ')}${attempt} was answered "${outcome}"${effect}.`,
+          observed: `The nurse saved ${Object.keys(theirChanges).join(' and ')} while the doctor had the sheet open. The doctor's save of ${Object.keys(changes).join(', ')}${attempt} was answered "${outcome}"${effect}.`,
           evidence: evidence(),
         });
       }
@@ -188,7 +187,7 @@ export default {
   },
 
   async 'same-moment'(t) {
-    await migrated(t);
+    const worker = await migrated(t);
     const next = patientNumbers(t.random);
     const expected = 'Of two people who add to the same notes at the same moment, neither loses anything.';
     const common = {
@@ -199,7 +198,7 @@ export default {
       ],
       holds: bothNotesThere(t),
     };
-    const apart = await t.schedules(common);
+    const apart = await t.schedules({ ...common, lockstep: true });
     if (apart.counterexample) return foundCounterexample(t, expected, apart.counterexample);
     const together = await t.schedules({
       ...common,
@@ -207,6 +206,8 @@ export default {
       barrier: [{ table: 'patients', on: ['update'] }],
     });
     if (together.counterexample) return foundCounterexample(t, expected, together.counterexample);
+    const wrong = await crowdAtOnce(t, worker, next());
+    if (wrong) return t.fail({ expected, ...wrong });
     return t.pass({
       expected,
       observed: `In ${apart.schedules + together.schedules} interleavings of two people both notes were there in the end.`,

@@ -1,11 +1,17 @@
-import type { ActorOutcome, CheckContext, Worker } from '../../src/judge/check';
+import type { ActorOutcome, CheckContext, Observation, Worker } from '../../src/judge/check';
 import { firstDifference } from '../../src/judge/difference';
+import { rush } from '../../src/judge/rush';
 import { valueText } from '../../src/judge/valueText';
-import { readSheet, saveSheet } from './form';
+import { readSheet, saveSheet, type Answer } from './form';
 import { patient, type Fields } from './patients';
 
 /** As the brief says; a right solution needs two. With many more the one who waits for the other would be let go in the middle of it. */
 const MOST_SAVES = 3;
+
+/** As the brief says. */
+const MOST_CONNECTIONS = 10;
+/** More than there are connections. */
+const CROWD = 12;
 
 const noteOf = (name: string): string => `called by ${name}`;
 
@@ -20,6 +26,33 @@ export async function addNote(worker: Worker, id: number, name: string): Promise
     sheet = answer.sheet;
   }
   return `in conflict ${MOST_SAVES} times`;
+}
+
+/**
+ * More people save at once in one process, from the same sheet, than its pool has connections.
+ * @returns what was wrong; undefined where nothing was
+ */
+export async function crowdAtOnce(
+  t: CheckContext,
+  worker: Worker,
+  id: number,
+): Promise<Omit<Observation, 'expected'> | undefined> {
+  const sheet = await readSheet(worker, id);
+  const came = `${CROWD} people saved at once in a process of ${MOST_CONNECTIONS} connections, all from the same sheet`;
+  const { values, unanswered } = await rush(t, worker, {
+    came,
+    connections: MOST_CONNECTIONS,
+    calls: Array.from(
+      { length: CROWD },
+      (_, place) => () =>
+        worker.attempt('src/sheets.ts', 'saveSheet', sheet, { notes: noteOf(String(place)) }),
+    ),
+  });
+  if (unanswered) return unanswered;
+  const saved = values.filter((answer) => (answer as Partial<Answer> | null)?.outcome === 'saved');
+  return saved.length === 1
+    ? undefined
+    : { observed: `${came}. ${saved.length === 0 ? 'None' : 'More than one'} of them was answered "saved".` };
 }
 
 /** What must hold once all have added their notes to the sheet of a patient, who was like this before. */

@@ -31,6 +31,20 @@ export async function patient(database: CheckDatabase, id: number): Promise<Fiel
   return row;
 }
 
+/** Before anybody has the sheet open. */
+export async function setFields(database: CheckDatabase, id: number, fields: Changes): Promise<void> {
+  for (const [field, value] of Object.entries(fields))
+    await database.query(`UPDATE public.patients SET ${COLUMNS[field as Field]} = $2 WHERE id = $1`, [
+      id,
+      value,
+    ]);
+}
+
+const COLUMNS: Readonly<Record<Field, string>> = {
+  ...{ name: 'name', phone: 'phone', weightKg: 'weight_kg' },
+  ...{ allergies: 'allergies', medication: 'medication', notes: 'notes' },
+};
+
 const SELECT =
   'SELECT id, name, phone, weight_kg AS "weightKg", allergies, medication, notes FROM public.patients';
 
