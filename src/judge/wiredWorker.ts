@@ -94,6 +94,13 @@ export class WiredWorker implements Worker {
       .map(({ backendPid }) => backendPid);
   }
 
+  /** The server's backends of the connections that are closed; it may not have seen that yet. */
+  get closedPids(): number[] {
+    return this.wire.connections
+      .filter(({ closedAt }) => closedAt !== undefined)
+      .map(({ backendPid }) => backendPid);
+  }
+
   /** Resolves once the process has looked at all that it was sent before, and at what had come from the database. */
   async turned(): Promise<void> {
     await this.worker.turned();

@@ -77,6 +77,19 @@ describe('observe: what a process does at the database', function () {
       }));
   });
 
+  it('sessionsEnded waits until closed connections hold nothing any more', () =>
+    within(async (t, worker) => {
+      // One by one they are mostly over by then all the same; some of so many are not.
+      for (let key = 1; key <= 40; key += 1) {
+        await call(worker, 'lockAndClose', key);
+        await t.observe.sessionsEnded(worker);
+        const [row] = await t.database.query<{ free: boolean }>('SELECT pg_try_advisory_lock($1) AS free', [
+          key,
+        ]);
+        assert.ok(row?.free, `lock ${key}`);
+      }
+    }));
+
   it('mostConnections counts those that were there at the same time', () =>
     within(async (t, worker) => {
       for (let round = 0; round < 3; round += 1) {

@@ -78,6 +78,11 @@ export interface Observe {
    * @param options closed: also of those that were closed since, with the transaction that was open on them. Default: false
    */
   openTransactions(worker: Worker, options?: { readonly closed: boolean }): Promise<WireStatement[]>;
+  /**
+   * Resolves once the server has ended the sessions whose connections the worker has closed, or was about to. Their locks are free
+   * then; a clock of the check's that goes on does not make them so.
+   */
+  sessionsEnded(worker: Worker): Promise<void>;
   /** How many connections the worker has had at most at the same time. */
   mostConnections(worker: Worker): number;
 

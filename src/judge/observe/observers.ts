@@ -121,6 +121,10 @@ export class Observers implements Observe {
     return openTransactions(wireOf(worker), options);
   }
 
+  async sessionsEnded(worker: Worker): Promise<void> {
+    return this.withLocks((locks) => locks.sessionsEnded(wired(worker)));
+  }
+
   mostConnections(worker: Worker): number {
     return mostConnections(wireOf(worker));
   }

@@ -87,7 +87,8 @@ export class Arena {
   }
 
   /**
-   * Waits for what is still in flight, and ends the processes that left a transaction open: nobody will ever end it.
+   * Waits for what is still in flight, sessions that are only being closed among it, and ends the processes that left a transaction
+   * open: nobody will ever end it.
    * @returns their actors' numbers
    */
   async settle(): Promise<number[]> {
@@ -105,6 +106,7 @@ export class Arena {
         );
         if (isOpen) open.push(index);
         if (!isQuiet || isOpen) await this.bury(index);
+        else await this.locks.sessionsEnded(lane.worker);
       }),
     );
     return open.sort((a, b) => a - b);

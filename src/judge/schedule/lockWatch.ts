@@ -33,6 +33,13 @@ export function inDeadlock(backends: readonly number[], waiting: Waiting): boole
   return backends.some((pid) => waiting.has(pid) && stuckBehind([pid], waiting).has(pid));
 }
 
+/** A process of the candidate's, as far as it closes connections. */
+interface Closing {
+  readonly closedPids: readonly number[];
+  /** Resolves once the process has had its turn. */
+  turned(): Promise<void>;
+}
+
 /** Asks the server who waits for whom. */
 export class LockWatch {
   private constructor(private readonly client: Client) {}
@@ -61,6 +68,12 @@ export class LockWatch {
     const isNew = `SELECT FROM pg_catalog.pg_locks WHERE NOT granted AND pid = ANY ($1::int[])
       AND waitstart > pg_catalog.clock_timestamp() - interval '${DEADLOCK_LOOK_MS} milliseconds'`;
     while ((await this.client.query(isNew, [pids])).rowCount !== 0) await delay(POLL_MS);
+  }
+
+  /** Resolves when the sessions are over whose connections the worker has closed: until then they hold what they held. */
+  async sessionsEnded(worker: Closing): Promise<void> {
+    await worker.turned(); // what it was about to close, it has closed then
+    await this.gone(worker.closedPids);
   }
 
   /** Resolves when none of the backends is left. */
