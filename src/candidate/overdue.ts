@@ -21,7 +21,8 @@ export function watchCall(
     if (!lastActivity) return;
     const left = () => standstillMs - (performance.now() - lastActivity());
     const goesOn = left() > 0 || (await onOverdue('standing-still'));
-    if (goesOn && !ended) still = setTimeout(() => void look(), left() > 0 ? left() : standstillMs);
+    const rest = left();
+    if (goesOn && !ended) still = setTimeout(() => void look(), rest > 0 ? rest : standstillMs);
   };
   void look();
   return () => {
