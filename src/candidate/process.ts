@@ -22,6 +22,7 @@ const FLUSH_CAP_MS = 1000;
 
 confineSignals();
 const exit = process.exit.bind(process);
+const afterwards = setImmediate;
 const stream = new net.Socket({ fd: CHANNEL_FD, readable: true, writable: true });
 const channel = new Channel(stream, MAX_REQUEST_BYTES, { onMessage: receive, onBroken: () => exit(1) });
 const say = (message: WorkerMessage, onSent?: () => void) => channel.send(message, onSent);
@@ -51,7 +52,8 @@ function receive(message: unknown): void {
       callee?.answered(request);
       break;
     case 'ping':
-      say({ type: 'pong' });
+      // Not before what came with it: an answer that is ready is said first.
+      afterwards(() => say({ type: 'pong' }));
       break;
     case 'measure':
       say({ type: 'measured', bytes: liveMemory() });
