@@ -8,7 +8,7 @@ import type { Drill } from '../../src/catalog/drill';
 const caseSchema = z.strictObject({
   title: z.string().min(1),
   score: z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4)]),
-  /** By check id, what its observation must contain; the check must have failed. */
+  /** By check id, what its observation must contain; the check must have failed, or be skipped for an error that another one told. */
   observed: z.record(z.string(), z.string()).default({}),
   /** Ids of checks that must have passed. */
   passes: z.array(z.string()).default([]),
