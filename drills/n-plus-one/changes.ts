@@ -13,7 +13,7 @@ export async function changeRows({ database, random }: CheckContext, request: Pa
   await database.query('DELETE FROM orders WHERE id = $1', [removed.id]);
   await database.query(
     `INSERT INTO order_items (order_id, line, product, quantity, unit_price_cents)
-     VALUES ($1, 99, 'Gift wrap', 1, 250)`,
+     SELECT $1, greatest(99, max(line) + 1), 'Gift wrap', 1, 250 FROM order_items WHERE order_id = $1`,
     [extended.id],
   );
   await database.query(
