@@ -3,7 +3,7 @@ import { Sink } from '../../src/judge/sink';
 import { valueText } from '../../src/judge/valueText';
 import { bytesText } from '../../src/rubric/amount';
 import { countStatements, groupStatements } from '../../src/wire/summary';
-import { LARGEST, oddAccount, plainAccount } from './accounts';
+import { LARGEST, longAccount, oddAccount, outOfOrder, plainAccount } from './accounts';
 import { Download } from './download';
 import { leave, readersWhoLeave } from './leaving';
 import { promisedLines, wrongLine } from './lines';
@@ -13,6 +13,7 @@ const MOST_TIMES_READ = 2;
 const BLOCK = 8192;
 const WITHOUT_MESSAGES = 999_999;
 const MOST_STATEMENTS = 50;
+const FAR_FROM_UTC = 'Asia/Kathmandu';
 
 export default {
   async content(t) {
@@ -21,7 +22,11 @@ export default {
       await oddAccount(t, t.random.integer(150, 250), { late: true }),
       2 + t.random.integer(0, 19),
       WITHOUT_MESSAGES,
+      await longAccount(t),
+      LARGEST,
     ];
+    for (const accountId of accounts) await outOfOrder(t, accountId);
+    await t.sessionSetting('TimeZone', FAR_FROM_UTC);
     const worker = await t.worker();
     const expected =
       'An export has each message of the account once, by id, in the form that the brief gives.';

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { CheckDatabase, Observation } from '../../src/judge/check';
+import type { Evidence } from '../../src/rubric/evidence';
 
 /** A message as the judge reads it. */
 interface Row {
@@ -15,6 +16,7 @@ export type Wrong = Pick<Observation, 'observed' | 'evidence' | 'position'>;
 
 const LONGEST_LINE = 400;
 const LONGEST_FIELD = 60;
+const AROUND = 20;
 
 /** The lines that an export has, as the brief says. */
 export async function promisedLines(database: CheckDatabase, accountId: number): Promise<string[]> {
@@ -37,20 +39,38 @@ export function wrongLine(promised: readonly string[], text: string): Wrong | un
   if (differs < 0 && lines.length === promised.length)
     return rest === '' ? undefined : { observed: 'The last line has no line feed at its end.' };
   const at = differs < 0 ? promised.length : differs;
-  const [right, seen] = [promised[at], lines[at]];
-  const same = isDeepStrictEqual(shown(right), shown(seen));
   return {
     observed: `Line ${at + 1} of ${promised.length} is not as it should be.`,
-    evidence: [
-      {
-        kind: 'difference',
-        title: `Line ${at + 1}`,
-        // Where what is left out is what differs, all is shown.
-        expected: same ? right : shown(right),
-        observed: same ? seen : shown(seen),
-      },
-    ],
+    evidence: [difference(`Line ${at + 1}`, promised[at], lines[at])],
   };
+}
+
+/** Of two lines that differ; where what would be left out is what differs, what is around its beginning. */
+function difference(title: string, right: string | undefined, seen: string | undefined): Evidence {
+  if (right === undefined || seen === undefined || !isDeepStrictEqual(shown(right), shown(seen)))
+    return { kind: 'difference', title, expected: shown(right), observed: shown(seen) };
+  let same = 0;
+  while (right[same] === seen[same]) same += 1;
+  return {
+    kind: 'difference',
+    title: `${title}, around its character ${(same + 1).toLocaleString('en-US')}`,
+    expected: around(right, same),
+    observed: around(seen, same),
+  };
+}
+
+/** No character is cut. */
+function around(line: string, at: number): string {
+  const [from, to] = [at - AROUND, at + AROUND].map((end) => (isCut(line, end) ? end + 1 : end)) as [
+    number,
+    number,
+  ];
+  return `${from > 0 ? '…' : ''}${line.slice(Math.max(0, from), to)}${to < line.length ? '…' : ''}`;
+}
+
+/** Whether it would fall between the two halves of a character. */
+function isCut(line: string, at: number): boolean {
+  return (line.codePointAt(at - 1) ?? 0) > 0xffff;
 }
 
 /** As an object where it is one, so that the difference shows in its fields. */

@@ -52,6 +52,11 @@ export interface CheckContext {
    * is let go, and the others overtake it. All calls that the action began are to have ended when it ends.
    */
   standStill<T>(options: StandStillOptions, action: (stop: StandStill) => Promise<T>): Promise<T>;
+  /**
+   * From now on sessions begin with a setting of the server that is not ours: `TimeZone`. To be called before `t.worker()`; what is
+   * connected keeps what it has, `t.database` among it.
+   */
+  sessionSetting(name: string, value: string): Promise<void>;
   /** What else can be seen than statements and rows: plans and blocks, locks and rewrites, commits, storage. */
   readonly observe: Observe;
   /**

@@ -13,6 +13,7 @@ import type { ResourceWatch } from './resources';
 import type { Schema } from './schema';
 import { runSchedules } from './schedule/schedules';
 import { Spares } from './schedule/spares';
+import { sessionSetting } from './sessionSetting';
 import { standStill } from './standStill';
 import { tampering } from './tampering';
 import { Teardown } from './teardown';
@@ -84,6 +85,7 @@ export class Ground {
         }),
       breakOff: (conflicts) => breakOff(request.access, clone, conflicts),
       standStill: (where, action) => standStill(request.access, clone, where, action),
+      sessionSetting: (name, value) => sessionSetting(request.access, clone, name, value),
       observe: new Observers(request.access, clone, work.signal),
       file: (path) => readWorkspaceFile(request.workspace, path),
       fresh,

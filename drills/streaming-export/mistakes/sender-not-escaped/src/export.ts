@@ -1,0 +1,32 @@
+import { transaction } from './database';
+import type { Message } from './message';
+import type { Reader } from './reader';
+
+/** One or two megabytes, as messages are. */
+const BATCH = 50;
+
+function line({ id, sentAt, sender, subject, body }: Message): string {
+  const from = sender === null ? 'null' : `"${sender}"`;
+  return `{"id":${id},"sentAt":"${sentAt.toISOString()}","sender":${from},"subject":${JSON.stringify(subject)},"body":${JSON.stringify(body)}}\n`;
+}
+
+/**
+ * Hands all messages of an account to the reader, a line each, by id.
+ * @returns how many there are
+ */
+export async function exportMessages(accountId: number, reader: Reader): Promise<number> {
+  return transaction(async (client) => {
+    await client.query(
+      `DECLARE export NO SCROLL CURSOR FOR
+       SELECT id, sent_at AS "sentAt", sender, subject, body FROM messages
+       WHERE account_id = ${Number(accountId)} ORDER BY id`,
+    );
+    let count = 0;
+    for (;;) {
+      const { rows } = await client.query<Message>(`FETCH ${BATCH} FROM export`);
+      if (rows.length === 0) return count;
+      count += rows.length;
+      await reader.write(rows.map(line).join(''));
+    }
+  });
+}
