@@ -1,3 +1,4 @@
+import { EnvironmentError } from '../../src/errors';
 import type { Checks, Worker } from '../../src/judge/check';
 import { firstDifference } from '../../src/judge/difference';
 import { foundCounterexample } from '../../src/judge/foundCounterexample';
@@ -127,19 +128,25 @@ export default {
   },
 
   async 'quick-edits'(t) {
-    const { doctor, nurse, next, values, timeline, evidence } = await consultation(t);
+    const { doctor, nurse, id, values, timeline, evidence } = await consultation(t);
     const expected =
       'Of three saves within half a second, the one that was made from the sheet before the last is a conflict.';
+    const [notes, allergies, medication] = [
+      values.of('notes'),
+      values.of('allergies'),
+      values.of('medication'),
+    ];
+    const sheet = (await patient(t.database, id)) as Fields;
+    const before = { notes: sheet.notes, allergies: sheet.allergies, medication: sheet.medication };
     for (let round = 0; round < MOST_ROUNDS; round += 1) {
       timeline.reset();
-      const id = next();
       const begun = await halfSecond(t);
       await nurse.open(id);
-      const first = await nurse.save(values.of('notes'));
+      const first = await nurse.save(notes);
       await doctor.open(id);
       if (first.outcome === 'saved') nurse.look(first.sheet);
-      const second = await nurse.save(values.of('allergies'));
-      const answer = await doctor.save(values.of('medication'));
+      const second = await nurse.save(allergies);
+      const answer = await doctor.save(medication);
       const isQuick = (await halfSecond(t)) === begun;
       if (![first, second].every(({ outcome }) => outcome === 'saved') || answer.outcome !== 'conflict')
         return t.fail({
@@ -148,8 +155,12 @@ export default {
           evidence: evidence(),
         });
       if (isQuick) return t.pass({ expected, observed: 'The third save was refused.' });
+      await setFields(t.database, id, before); // so that a slow round is not seen in what comes of the next
     }
-    throw new Error(`None of ${MOST_ROUNDS} rounds lay within half a second.`);
+    throw new EnvironmentError(
+      `None of ${MOST_ROUNDS} times did three saves lie within half a second.`,
+      'Run the check again when the machine has less to do.',
+    );
   },
 
   async merge(t) {
