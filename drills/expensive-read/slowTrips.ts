@@ -1,4 +1,5 @@
 import type { CheckContext } from '../../src/judge/check';
+import { IN_THIS_DATABASE } from '../../src/judge/waiting';
 
 /**
  * Runs the action while whoever goes through the trips has to wait, as if that took long: the judge has the table locked.
@@ -27,7 +28,7 @@ export async function waitedFor({ database }: CheckContext): Promise<string[]> {
   const rows = await database.query<{ what: string }>(
     `SELECT DISTINCT coalesce(relation::regclass::text || ' (' || mode || ')', 'a row that another one has locked') AS what
      FROM pg_locks WHERE NOT granted
-       AND pid IN (SELECT pid FROM pg_locks WHERE database = (SELECT oid FROM pg_database WHERE datname = current_database()))
+       AND pid IN (SELECT pid FROM pg_locks WHERE ${IN_THIS_DATABASE})
      ORDER BY what`,
   );
   return rows.map(({ what }) => what);
@@ -36,7 +37,8 @@ export async function waitedFor({ database }: CheckContext): Promise<string[]> {
 /** How many statements wait for the trips themselves, and for nothing else. */
 export async function tripsWaits({ database }: CheckContext): Promise<number> {
   const [row] = await database.query<{ waits: number }>(
-    "SELECT count(DISTINCT pid)::int AS waits FROM pg_locks WHERE NOT granted AND relation = 'trips'::regclass",
+    `SELECT count(DISTINCT pid)::int AS waits FROM pg_locks
+     WHERE NOT granted AND relation = 'trips'::regclass AND ${IN_THIS_DATABASE}`,
   );
   return (row as { waits: number }).waits;
 }

@@ -1,11 +1,12 @@
 import type { CheckContext } from '../../src/judge/check';
+import { IN_THIS_DATABASE } from '../../src/judge/waiting';
 
 /** Locks of sessions that are in no transaction. */
 export async function sessionLocks({ database }: CheckContext): Promise<number> {
   return (
     await database.query(
       `SELECT FROM pg_locks WHERE locktype = 'advisory'
-         AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
+         AND ${IN_THIS_DATABASE}`,
     )
   ).length;
 }

@@ -1,4 +1,5 @@
 import type { ActorOutcome, CheckContext, CheckDatabase } from '../../src/judge/check';
+import { IN_THIS_DATABASE } from '../../src/judge/waiting';
 import { verdictOf, type Order, type Sale } from './sale';
 
 /** The tables' rows about a sale, all as of one moment. */
@@ -32,7 +33,7 @@ async function readBooks(database: CheckDatabase, { cakes, orders }: Sale): Prom
 export async function isOpen({ database }: CheckContext): Promise<boolean> {
   const closed = await database.query(
     `SELECT FROM pg_locks WHERE granted AND mode = 'AccessExclusiveLock'
-       AND relation IN ('cakes'::regclass, 'orders'::regclass, 'order_lines'::regclass)`,
+       AND relation IN ('cakes'::regclass, 'orders'::regclass, 'order_lines'::regclass) AND ${IN_THIS_DATABASE}`,
   );
   return closed.length === 0;
 }

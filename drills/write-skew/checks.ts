@@ -1,7 +1,7 @@
 import type { BreakOffOptions, CheckContext, Checks, ScheduleResult, Worker } from '../../src/judge/check';
 import { firstDifference } from '../../src/judge/difference';
 import { foundCounterexample } from '../../src/judge/foundCounterexample';
-import { endedOrWaiting } from '../../src/judge/waiting';
+import { endedOrWaiting, IN_THIS_DATABASE } from '../../src/judge/waiting';
 import type { Finding } from '../../src/rubric/verdict';
 import { courseOf, ordeal, waits, type Ordeal } from './ordeal';
 import { wrongCrowd, wrongWait } from './patience';
@@ -118,7 +118,7 @@ export default {
     const passed = await endedOrWaiting(t, listing);
     const noted = await t.database.query(
       `SELECT FROM pg_locks WHERE mode = 'SIReadLock' AND pid IS DISTINCT FROM pg_backend_pid()
-         AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
+         AND ${IN_THIS_DATABASE}`,
     );
     await t.database.query('ROLLBACK');
     const answer = await listing;

@@ -51,7 +51,9 @@ export async function rush(
         position: error.position,
       },
     };
-  const last = lastOnEach(statements);
+  const groups = groupStatements(lastOnEach(statements)).toSorted(
+    (a, b) => b.count - a.count || (a.sql < b.sql ? -1 : 1),
+  );
   return {
     values: [],
     unanswered: {
@@ -60,10 +62,10 @@ export async function rush(
         {
           kind: 'statements',
           title: 'What was last sent on each of the connections',
-          groups: groupStatements(last),
+          groups,
         },
       ],
-      position: last[0]?.position,
+      position: groups[0]?.position,
     },
   };
 }
