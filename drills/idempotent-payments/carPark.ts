@@ -33,20 +33,29 @@ export interface Row {
   readonly cents: number;
   readonly chargeId: string;
   readonly status: string;
+  /** As Date.toISOString() has it. */
+  readonly paidAt: string;
 }
 
 export const SECOND = 1000;
-export const HOUR = 3600 * SECOND;
+export const MINUTE = 60 * SECOND;
+export const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
 
 /** What the drill's service is given of the world, and what is seen of it. */
 export class CarPark {
   /** Years ahead of any database's, so that who asks that one never sees a key expire. */
-  readonly clock = new Clock(new Date(Date.UTC(2040, 0, 1)));
+  readonly clock = new Clock(new Date(Date.UTC(2040, 0, 1, 0, 0, 0, 250)));
   readonly gateway = new Gateway<Charge, { chargeId: string }>({
     name: 'charge',
     key: ({ key }) => (typeof key === 'string' ? key : undefined),
-    reply: (_, number) => ({ chargeId: `ch_${900_000 + number}` }),
+    reply: (_, number) => {
+      this.clock.advance(this.chargeTakes);
+      return { chargeId: `ch_${900_000 + number}` };
+    },
   });
+  /** Milliseconds by which the clock goes on with each charge. */
+  chargeTakes = 0;
   readonly timeline = new Timeline();
   private requests = 0;
   private second: Promise<Worker> | undefined;
@@ -113,12 +122,17 @@ export class CarPark {
     }
   }
 
-  /** A retry, and where it is answered with 409 another one a minute later. */
+  /** A retry, its properties in another order, and where it is answered with 409 another one a minute later. */
   async retry(request: Request, worker = this.worker): Promise<Answer> {
-    const first = await this.send('a retry', request, worker);
+    const first = await this.send('a retry', reordered(request), worker);
     if (first.status !== 409) return first;
     this.pass(60 * SECOND, 'a minute passes');
-    return this.send('a retry after that', request, worker);
+    return this.send('a retry after that', reordered(request), worker);
+  }
+
+  /** It is the last second of a day, by UTC. */
+  lateEvening(): void {
+    this.clock.advance(DAY - SECOND + 250 - (this.clock.now().getTime() % DAY));
   }
 
   /** @param milliseconds by which the service's clock goes on */
@@ -135,11 +149,17 @@ export class CarPark {
 
   async payments(plate: string): Promise<Row[]> {
     return this.t.database.query<Row>(
-      `SELECT id AS "paymentId", client, plate, cents, charge_id AS "chargeId", status
+      `SELECT id AS "paymentId", client, plate, cents, charge_id AS "chargeId", status,
+         to_char(paid_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "paidAt"
        FROM public.payments WHERE plate = $1 ORDER BY id`,
       [plate],
     );
   }
+}
+
+/** As another phone library, or the same one after an update, would send it. */
+export function reordered({ client, key, body: { plate, cents } }: Request): Request {
+  return { client, key, body: { cents, plate } };
 }
 
 /** "201 {…}" */

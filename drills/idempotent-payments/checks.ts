@@ -1,10 +1,12 @@
 import type { Checks } from '../../src/judge/check';
 import { foundCounterexample } from '../../src/judge/foundCounterexample';
 import { leftOpen } from '../../src/judge/leftOpen';
-import { answerText, CarPark, HOUR, keyOf, SECOND, type Answer, type Request } from './carPark';
+import { answerText, CarPark, HOUR, MINUTE, SECOND, type Answer, type Request } from './carPark';
+import { distinctRequests, wrongMeanwhile } from './keys';
+import { DRIVERS, heldMeanwhile, ROUNDS, wrongCuts, wrongRounds, wrongRush, wrongWait } from './pool';
 import { crashed, raced } from './races';
-import { DRIVERS, heldMeanwhile, ROUNDS, wrongRounds, wrongRush } from './pool';
-import { notReplayed, notSoOften, notTaken, takenText } from './taken';
+import { notReplayed, notSoOften, notTaken, rowTooEarly, takenText } from './taken';
+import { wrongUnfinished } from './unfinished';
 
 const REFUSED = [400, 409, 422];
 const UNAVAILABLE = [502, 503, 504];
@@ -70,40 +72,41 @@ export default {
         );
     }
     const difference = notReplayed(first, await park.send('a retry of the first', request));
-    return difference
-      ? fail(`After the refused ones the first request came again. ${difference}`)
-      : t.pass({ expected, observed: `${others.length} requests with another body were refused.` });
+    if (difference) return fail(`After the refused ones the first request came again. ${difference}`);
+    const wrong = await wrongUnfinished(t, park);
+    return wrong ? fail(wrong) : t.pass({ expected, observed: 'All that had another body were refused.' });
   },
 
   async distinct(t) {
     const park = await CarPark.open(t);
     const expected = 'Each key of each client is a payment of its own, whatever is in it.';
-    const request = park.driver();
-    const stranger = park.driver();
-    const requests: [string, Request][] = [
-      ['the first request', request],
-      ['the same body with another key', { ...request, key: keyOf(t.random) }],
-      ["another client's with the same key and body", { ...request, client: stranger.client }],
-      [
-        "a third client's with the same key and another body",
-        { ...stranger, client: park.driver().client, key: request.key },
-      ],
-    ];
+    const fail = (observed: string, redFlags: string[] = []) =>
+      t.fail({
+        expected,
+        observed,
+        evidence: [park.timeline.evidence('What the phones were answered')],
+        redFlags,
+      });
+    const requests = distinctRequests(park, t.random);
+    const times = new Map<string, number>();
     for (const [index, [what, each]] of requests.entries()) {
+      const { plate } = each.body;
+      times.set(plate, (times.get(plate) ?? 0) + 1);
       park.pass(SECOND, 'a second passes');
       const attempt = await park.attempt(what, each);
       const wrong = attempt.answered
-        ? await notTaken(park, each, attempt.value, each.body.plate === request.body.plate ? index + 1 : 1)
+        ? await notTaken(park, each, attempt.value, times.get(plate))
         : attempt.error.message;
-      if (wrong)
-        return t.fail({
-          expected,
-          observed: `This is ${what}. ${wrong}`,
-          evidence: [park.timeline.evidence('What the phones were answered')],
-          redFlags: index === 1 ? ['by-amount'] : [],
-        });
+      if (wrong) return fail(`This is ${what}. ${wrong}`, index === 1 ? ['by-amount'] : []);
     }
-    return t.pass({ expected, observed: `${requests.length} requests were ${requests.length} payments.` });
+    park.timeline.reset();
+    const wrong = await wrongMeanwhile(t, park);
+    return wrong
+      ? fail(wrong)
+      : t.pass({
+          expected,
+          observed: `${requests.length} requests were ${requests.length} payments, and so were three at once.`,
+        });
   },
 
   async 'same-moment'(t) {
@@ -144,9 +147,16 @@ export default {
 
   async 'gateway-fails'(t) {
     const park = await CarPark.open(t);
-    const expected = `Where the gateway's connection breaks, the request fails, and a retry within a minute is answered with the 201: one row, one charge.`;
-    for (const points of [['before'], ['after'], ['after', 'before']] as const) {
+    const expected = `Where the gateway's connection breaks, the request fails, and retries are answered with the 201 from a minute later on: one row, one charge.`;
+    const failures = [
+      { points: ['before'] },
+      { points: ['after'] },
+      { points: ['after', 'before'] },
+      { points: ['after'], passes: 25 * HOUR },
+    ] as const;
+    for (const { points, ...later } of failures) {
       park.timeline.reset();
+      park.lateEvening();
       const fail = (observed: string) =>
         t.fail({ expected, observed, evidence: [park.timeline.evidence('What happened')] });
       const request = park.driver();
@@ -157,7 +167,11 @@ export default {
         const attempt = await park.attempt(index === 0 ? 'the request' : 'a retry', request);
         if (attempt.answered && !UNAVAILABLE.includes(attempt.value.status))
           return fail(`The gateway rejected, and the request was answered ${answerText(attempt.value)}.`);
+        const early = await rowTooEarly(park, request.body.plate);
+        if (early) return fail(`The gateway's connection broke ${point} the charge. ${early}`);
       }
+      if ('passes' in later) park.pass(later.passes, '25 hours pass');
+      else park.pass(SECOND, 'a second passes, and it is the next day');
       const wrong = await notTaken(park, request, await park.retry(request, await park.other()));
       if (wrong)
         return fail(
@@ -166,7 +180,7 @@ export default {
     }
     return t.pass({
       expected,
-      observed: 'After 3 such failures, one of them twice in a row, the payment was taken once.',
+      observed: `After ${failures.length} such failures, one of them twice in a row, the payment was taken once.`,
     });
   },
 
@@ -177,8 +191,18 @@ export default {
     const fail = (observed: string) =>
       t.fail({ expected, observed, evidence: [park.timeline.evidence('What the phone was answered')] });
     const request = park.driver();
+    const begun = park.clock.now().getTime();
+    park.chargeTakes = 2 * MINUTE;
+    park.timeline.note('the gateway', 'takes two minutes for the next charge');
     const first = await park.send('the first request', request);
-    park.pass(24 * HOUR - SECOND, '23:59:59 hours pass');
+    park.chargeTakes = 0;
+    const unpaid = await notTaken(park, request, first);
+    if (unpaid) return fail(`One request, and no retry yet. ${unpaid}`);
+    const { paidAt } = first.body as { paidAt: string };
+    const age = park.clock.now().getTime() - Date.parse(paidAt);
+    if (age < 0 || age > park.clock.now().getTime() - begun)
+      return fail(`The request has paidAt ${paidAt}, when it was not at work.`);
+    park.pass(24 * HOUR - SECOND - age, 'goes on to 23:59:59 hours after paidAt');
     const difference = notReplayed(first, await park.send('a retry', request));
     if (difference) return fail(`The key is 23:59:59 hours old. ${difference}`);
     park.pass(SECOND, 'another second passes');
@@ -192,9 +216,15 @@ export default {
     if (again) return fail(`The key was used again, and a retry came. ${again}`);
     park.pass(24 * HOUR, '24 hours pass');
     const other = { ...request, body: { ...request.body, cents: request.body.cents + 50 } };
-    const wrong = await notTaken(park, other, await park.send('one with other cents', other), 3);
+    park.gateway.failNext('after');
+    park.timeline.note('the gateway', 'will break the connection after the charge');
+    await park.attempt('one with other cents', other);
+    park.pass(60 * SECOND, 'a minute passes');
+    const wrong = await notTaken(park, other, await park.send('a retry of that', other), 3);
     return wrong
-      ? fail(`The key is 24 hours old again, and a request with other cents came. ${wrong}`)
+      ? fail(
+          `The key is 24 hours old again, a request with other cents came, the gateway's connection broke after the charge, and a retry came. ${wrong}`,
+        )
       : t.pass({ expected, observed: 'One key was three payments, 24 hours apart, and none before.' });
   },
 
@@ -204,7 +234,12 @@ export default {
       'After any request, done, refused or failed, every connection is idle and free, and more requests at once than there are connections are answered.';
     const unanswered = await wrongRounds(park);
     const open = await leftOpen(t, park.worker, 'when every request had ended');
-    const wrong = open ?? unanswered ?? (await wrongRush(t, park));
+    const wrong =
+      open ??
+      unanswered ??
+      (await wrongRush(t, park)) ??
+      (await wrongWait(t, park)) ??
+      (await wrongCuts(park));
     return wrong
       ? t.fail({ expected, ...wrong })
       : t.pass({

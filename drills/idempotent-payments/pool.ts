@@ -1,8 +1,9 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { CandidateError } from '../../src/errors';
 import type { Attempt, CheckContext, Observation } from '../../src/judge/check';
 import { leftOpen } from '../../src/judge/leftOpen';
 import { rush } from '../../src/judge/rush';
-import { type Answer, type CarPark, type Request } from './carPark';
+import { MINUTE, SECOND, type Answer, type CarPark, type Request } from './carPark';
 import { notTaken } from './taken';
 
 /** As the brief says. */
@@ -12,6 +13,8 @@ export const ROUNDS = 12;
 export const DRIVERS = 12;
 /** Whoever has done nothing for so long waits for something else than a timer of its own. */
 const STILL_MS = 1_000;
+/** Longer than a lock_timeout of a second. */
+const LOCK_WAIT_MS = 1_300;
 
 type Wrong = Pick<Observation, 'observed' | 'evidence' | 'position'>;
 
@@ -39,6 +42,66 @@ export async function wrongRounds(park: CarPark): Promise<Wrong | undefined> {
     }
   }
   return undefined;
+}
+
+/** What is wrong where a request waits for longer than most lock timeouts for one that stands still at the end of its work. */
+export async function wrongWait(t: CheckContext, park: CarPark): Promise<Wrong | undefined> {
+  const step = await lastStep(park);
+  const waiter = await park.other();
+  const request = park.driver();
+  const held = park.worker.holdAt(step);
+  const slow = attempt(park, request);
+  let late: Promise<Attempt> | undefined;
+  try {
+    await Promise.race([held.reached, slow]);
+    park.clock.advance(MINUTE + SECOND);
+    late = attempt(park, request, waiter);
+    await Promise.race([late, delay(LOCK_WAIT_MS)]);
+  } finally {
+    held.release();
+  }
+  const attempts = await Promise.all([slow, late]);
+  const failed = attempts.find((each) => !each.answered && each.error.reason === 'timed-out');
+  const came =
+    'A retry came while the first request stood still at the end of its work for more than a second';
+  if (failed && !failed.answered)
+    return {
+      observed: `${came}, and was not answered: ${failed.error.message}`,
+      position: failed.error.position,
+    };
+  return leftOpen(
+    t,
+    waiter,
+    'when a retry had waited for the first request for more than a second, and ended',
+  );
+}
+
+/** What is wrong where one process loses a connection at the end of a request, again and again. */
+export async function wrongCuts(park: CarPark): Promise<Wrong | undefined> {
+  const step = await lastStep(park);
+  for (let cut = 1; cut <= ROUNDS; cut += 1) {
+    const held = park.worker.holdAt(step);
+    const paying = attempt(park, park.driver());
+    const isHeld = await Promise.race([held.reached.then(() => true), paying.then(() => false)]);
+    if (isHeld) await held.cut('before');
+    else held.release();
+    const payment = await paying;
+    if (payment.answered || payment.error.reason === 'threw') continue;
+    // A process may end when it loses a connection: nothing of it is left behind.
+    if (payment.error.reason === 'died') return undefined;
+    return {
+      observed: `The process lost a connection at the end of each of ${cut - 1} requests, and the next one was not answered: ${payment.error.message}`,
+      position: payment.error.position,
+    };
+  }
+  return undefined;
+}
+
+/** The number of the statement that ends the work of a request: its last COMMIT, or the last one of all. */
+async function lastStep(park: CarPark): Promise<number> {
+  const { statements } = await park.worker.record(() => attempt(park, park.driver()));
+  const commit = statements.findLastIndex(({ tags }) => tags.includes('COMMIT'));
+  return commit === -1 ? statements.length : commit + 1;
 }
 
 /** What is wrong where many drivers pay at once, and the gateway answers them all at once. */
@@ -93,8 +156,8 @@ export async function heldMeanwhile(t: CheckContext, park: CarPark): Promise<Wro
   }
 }
 
-function attempt(park: CarPark, request: Request): Promise<Attempt> {
-  return park.worker.attempt('src/payments.ts', 'postPayment', request, {
+function attempt(park: CarPark, request: Request, worker = park.worker): Promise<Attempt> {
+  return worker.attempt('src/payments.ts', 'postPayment', request, {
     charge: park.gateway.call,
     now: park.clock.now,
   });

@@ -1,7 +1,7 @@
 import { CandidateError } from '../../src/errors';
 import type { ActorOutcome, CheckContext, ScheduleResult, Worker } from '../../src/judge/check';
-import { answerText, SECOND, type Answer, type CarPark, type Request } from './carPark';
-import { notReplayed, notTaken, takenTooOften } from './taken';
+import { answerText, reordered, SECOND, type Answer, type CarPark, type Request } from './carPark';
+import { notReplayed, notTaken, rowTooEarly, takenTooOften } from './taken';
 
 /** A payment that is asked for, and how often the driver has paid by the end. */
 export interface Race {
@@ -35,22 +35,29 @@ export function raced(
   });
 }
 
-/** A request, and a process or a connection that is lost at any step of it. */
+/** A request in the last second of a day, and a process or a connection that is lost at any step of it. */
 export function crashed(
   t: CheckContext,
   park: CarPark,
   how: 'connection' | 'process',
 ): Promise<ScheduleResult> {
   return t.schedules({
-    prepare: async (): Promise<Race> => ({ request: park.driver(), times: 1 }),
+    prepare: async (): Promise<Race> => {
+      park.lateEvening();
+      return { request: park.driver(), times: 1 };
+    },
     actors: [(worker: Worker, { request }: Race) => park.post(worker, request)],
     crash: how,
     holds: async (race, outcomes) => {
+      const early = await rowTooEarly(park, race.request.body.plate);
+      if (early) return early;
+      park.clock.advance(SECOND);
+      const first = 'A second later, on the next day, a retry came';
       const retry = await retried(park, race.request);
-      if (typeof retry === 'string') return `Then a retry came, and ${retry}`;
-      if (retry.status !== 409) return wrongRetry(park, race, outcomes, retry, 'Then a retry came');
-      park.clock.advance(60 * SECOND);
-      const when = 'A retry was answered with 409, and a minute later another one came';
+      if (typeof retry === 'string') return `${first}, and ${retry}`;
+      if (retry.status !== 409) return wrongRetry(park, race, outcomes, retry, first);
+      park.clock.advance(59 * SECOND);
+      const when = 'A retry was answered with 409, and a minute after the first request another one came';
       const last = await retried(park, race.request);
       if (typeof last === 'string') return `${when}, and ${last}`;
       return wrongRetry(park, race, outcomes, last, when);
@@ -61,7 +68,7 @@ export function crashed(
 /** The answer to a retry, or how it failed. */
 async function retried(park: CarPark, request: Request): Promise<Answer | string> {
   try {
-    return await park.post(park.worker, request);
+    return await park.post(park.worker, reordered(request));
   } catch (error) {
     if (error instanceof CandidateError) return `failed: ${error.message}`;
     throw error;

@@ -32,6 +32,14 @@ export async function takenTooOften(
   return charges.length <= times && rows.length <= times ? undefined : notSoOften(park, plate, times);
 }
 
+/** Undefined where payments has no more rows for the plate than were paid; else what there is, in a sentence. */
+export async function rowTooEarly(park: CarPark, plate: string): Promise<string | undefined> {
+  const [charges, rows] = [park.charges(plate), await park.payments(plate)];
+  return rows.length <= charges.length
+    ? undefined
+    : `Nothing more was taken for ${plate} than ${count(charges.length, 'charge')} by then, and there is ${rowsText(rows.length)}.`;
+}
+
 /**
  * Undefined where the payment was taken so many times, and this is the answer to the last of them; else what is there instead, in a
  * sentence.
@@ -57,10 +65,15 @@ export async function notTaken(
   const difference = firstDifference(promised, rest);
   if (difference)
     return `The body has ${difference.path} ${valueText(difference.observed)}, and should have ${valueText(difference.expected)}.`;
-  return typeof paidAt === 'string' && !Number.isNaN(Date.parse(paidAt))
+  if (!isIsoText(paidAt))
+    return `The body has paidAt ${valueText(paidAt)}, which is no text that Date.toISOString() makes.`;
+  return paidAt === row.paidAt
     ? undefined
-    : `The body has paidAt ${valueText(paidAt)}, which is no time.`;
+    : `The body has paidAt ${valueText(paidAt)}, and the row in payments has paid_at ${valueText(row.paidAt)}.`;
 }
+
+const isIsoText = (value: unknown): boolean =>
+  typeof value === 'string' && !Number.isNaN(Date.parse(value)) && new Date(value).toISOString() === value;
 
 /** Undefined where the answers are equal; else where they differ, in a sentence. */
 export function notReplayed(first: Answer, retry: Answer): string | undefined {

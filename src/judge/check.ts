@@ -11,7 +11,7 @@ export type { BreakOff, BreakOffOptions } from './breakOff';
 export type { CheckDatabase } from './checkDatabase';
 export type { Quiet } from './observe/quiet';
 export type { StandStill, StandStillOptions } from './standStill';
-export type { Attempt, Recording, Worker, WorkerOptions } from './worker';
+export type { Attempt, HeldStatement, Recording, Worker, WorkerOptions } from './worker';
 
 /**
  * What a drill's `checks.ts` exports as default: for each check of its manifest, by id, the function that makes it.

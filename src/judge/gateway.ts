@@ -38,9 +38,9 @@ export class Gateway<Request, Reply> {
     this.faults.push({ point, error });
   }
 
-  /** The next call waits, with nothing done yet, until it is released. */
-  pauseNext(): Pause {
-    const pause = new Pause();
+  /** The next call waits until it is released: with nothing done yet, or with the effect there and no reply to it. */
+  pauseNext(point: GatewayFault['point'] = 'before'): Pause {
+    const pause = new Pause(point);
     this.pauses.push(pause);
     return pause;
   }
@@ -55,9 +55,11 @@ export class Gateway<Request, Reply> {
 
   private async perform(request: Request): Promise<Reply> {
     const fault = this.faults.shift();
-    await this.pauses.shift()?.pass();
+    const pause = this.pauses.shift();
+    if (pause?.point === 'before') await pause.pass();
     if (fault?.point === 'before') throw fault.error;
     const reply = this.take(request);
+    if (pause?.point === 'after') await pause.pass();
     if (fault) throw fault.error;
     return reply;
   }
@@ -86,7 +88,7 @@ export class Pause {
   private reach!: () => void;
   private readonly released: Promise<void>;
 
-  constructor() {
+  constructor(readonly point: GatewayFault['point']) {
     this.reached = new Promise((resolve) => (this.reach = resolve));
     this.released = new Promise((resolve) => (this.release = resolve));
   }

@@ -6,7 +6,7 @@ import { CandidateError, EnvironmentError } from '../errors';
 import type { Work } from '../progress';
 import type { Clone } from '../postgres/database/clone';
 import { WireProxy } from '../wire/proxy';
-import type { Attempt, Recording, Worker, WorkerOptions } from './check';
+import type { Attempt, HeldStatement, Recording, Worker, WorkerOptions } from './check';
 import { interceptReport } from './observe/interceptor';
 import { OutsideCalls } from './outside';
 
@@ -85,6 +85,11 @@ export class WiredWorker implements Worker {
     const value = await action();
     await this.wire.quiet();
     return { value, statements: this.wire.statements.slice(from) };
+  }
+
+  holdAt(step: number): HeldStatement {
+    let sent = 0;
+    return this.wire.hold(() => (sent += 1) === step);
   }
 
   /** The server's backends of the connections that are open. */

@@ -21,8 +21,20 @@ export interface Worker {
   attempt(module: string, name: string, ...parameters: unknown[]): Promise<Attempt>;
   /** Runs the action and returns with it every statement that reached the wire from this worker meanwhile. */
   record<T>(action: () => Promise<T>): Promise<Recording<T>>;
+  /** Keeps a statement from the server: the n-th of all that the process sends from now on, counted from 1. */
+  holdAt(step: number): HeldStatement;
   /** Kills the process, as a crash would: calls in progress fail, and the server ends what it had under way. */
   kill(): Promise<void>;
+}
+
+/** A statement that is kept from the server once it comes. */
+export interface HeldStatement {
+  /** Resolves when it is there; never, where fewer statements come. */
+  readonly reached: Promise<unknown>;
+  /** Lets it go to the server, or gives up waiting for it. */
+  release(): void;
+  /** Ends the connection of a statement that is held, which the server never gets where it is cut `before`. */
+  cut(point: 'before' | 'after'): Promise<void>;
 }
 
 export type Attempt =

@@ -12,7 +12,9 @@ const outside: Outside = {
   charge: async ({ key, plate, cents }) => {
     const earlier = charges.get(key);
     if (earlier && (earlier.plate !== plate || earlier.cents !== cents))
-      throw new Error('The idempotency key was used for another request.');
+      throw Object.assign(new Error('The idempotency key was used for another request.'), {
+        code: 'idempotency_error',
+      });
     const charge = earlier ?? { plate, cents, chargeId: `ch_${charges.size + 1}` };
     charges.set(key, charge);
     return { chargeId: charge.chargeId };

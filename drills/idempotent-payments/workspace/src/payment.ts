@@ -2,7 +2,7 @@
 export interface PaymentRequest {
   /** Who pays, as the session says. */
   readonly client: number;
-  /** The header Idempotency-Key: a text of the phone's, other for each payment that it means to make. */
+  /** The header Idempotency-Key: any text of 1 to 200 printable ASCII characters, other for each payment that the phone means to make. */
   readonly key: string;
   readonly body: PaymentBody;
 }
@@ -35,8 +35,8 @@ export interface Outside {
   now(): Promise<Date>;
   /**
    * The payment gateway: takes the money from the card that belongs to the plate. It never forgets a key: the same key with the
-   * same plate and cents gets the first charge's reply and charges nothing; with others it rejects. Where the connection breaks
-   * it rejects, and nobody knows whether there was a charge.
+   * same plate and cents gets the first charge's reply and charges nothing; with others it rejects, with an error that has the code
+   * 'idempotency_error'. Where the connection breaks it rejects with another error, and nobody knows whether there was a charge.
    */
   charge(request: { key: string; plate: string; cents: number }): Promise<{ chargeId: string }>;
 }
