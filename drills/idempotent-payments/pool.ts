@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { CandidateError } from '../../src/errors';
 import type { Attempt, CheckContext, Observation } from '../../src/judge/check';
 import { leftOpen } from '../../src/judge/leftOpen';
@@ -56,7 +55,7 @@ export async function wrongWait(t: CheckContext, park: CarPark): Promise<Wrong |
     await Promise.race([held.reached, slow]);
     park.clock.advance(MINUTE + SECOND);
     late = attempt(park, request, waiter);
-    await Promise.race([late, delay(LOCK_WAIT_MS)]);
+    await t.observe.atRest([waiter], late, LOCK_WAIT_MS);
   } finally {
     held.release();
   }
