@@ -43,26 +43,25 @@ export async function wrongRounds(park: CarPark): Promise<Wrong | undefined> {
   return undefined;
 }
 
-/** What is wrong where a request waits for longer than most lock timeouts for one that stands still at the end of its work. */
+/** What is wrong where a request waits for longer than most lock timeouts for one that stands still in the middle of its work. */
 export async function wrongWait(t: CheckContext, park: CarPark): Promise<Wrong | undefined> {
-  const step = await lastStep(park);
-  const waiter = await park.other();
+  const { middle } = await stepsOf(park);
   const request = park.driver();
-  const held = park.worker.holdAt(step);
+  const held = park.worker.holdAt(middle);
   const slow = attempt(park, request);
   let late: Promise<Attempt> | undefined;
   try {
     await Promise.race([held.reached, slow]);
     park.clock.advance(MINUTE + SECOND);
-    late = attempt(park, request, waiter);
-    await t.observe.atRest([waiter], late, LOCK_WAIT_MS);
+    late = attempt(park, request);
+    await t.observe.atRest([park.worker], late, LOCK_WAIT_MS);
   } finally {
     held.release();
   }
   const attempts = await Promise.all([slow, late]);
   const failed = attempts.find((each) => !each.answered && each.error.reason === 'timed-out');
   const came =
-    'A retry came while the first request stood still at the end of its work for more than a second';
+    'A retry came while the first request stood still in the middle of its work for more than a second';
   if (failed && !failed.answered)
     return {
       observed: `${came}, and was not answered: ${failed.error.message}`,
@@ -70,16 +69,16 @@ export async function wrongWait(t: CheckContext, park: CarPark): Promise<Wrong |
     };
   return leftOpen(
     t,
-    waiter,
+    park.worker,
     'when a retry had waited for the first request for more than a second, and ended',
   );
 }
 
 /** What is wrong where one process loses a connection at the end of a request, again and again. */
 export async function wrongCuts(park: CarPark): Promise<Wrong | undefined> {
-  const step = await lastStep(park);
+  const { last } = await stepsOf(park);
   for (let cut = 1; cut <= ROUNDS; cut += 1) {
-    const held = park.worker.holdAt(step);
+    const held = park.worker.holdAt(last);
     const paying = attempt(park, park.driver());
     const isHeld = await Promise.race([held.reached.then(() => true), paying.then(() => false)]);
     if (isHeld) await held.cut('before');
@@ -96,11 +95,20 @@ export async function wrongCuts(park: CarPark): Promise<Wrong | undefined> {
   return undefined;
 }
 
-/** The number of the statement that ends the work of a request: its last COMMIT, or the last one of all. */
-async function lastStep(park: CarPark): Promise<number> {
+/** Numbers of two of the statements that a request sends, in order. */
+interface Steps {
+  /** In the middle of its last transaction, when what it locks first is locked. */
+  readonly middle: number;
+  /** Its last COMMIT, or the last one of all. */
+  readonly last: number;
+}
+
+async function stepsOf(park: CarPark): Promise<Steps> {
   const { statements } = await park.worker.record(() => attempt(park, park.driver()));
   const commit = statements.findLastIndex(({ tags }) => tags.includes('COMMIT'));
-  return commit === -1 ? statements.length : commit + 1;
+  if (commit === -1) return { middle: statements.length, last: statements.length };
+  const begin = statements.findLastIndex(({ tags }, index) => index < commit && tags.includes('BEGIN'));
+  return { middle: Math.floor((begin + commit) / 2) + 2, last: commit + 1 };
 }
 
 /** What is wrong where many drivers pay at once, and the gateway answers them all at once. */
@@ -155,8 +163,8 @@ export async function heldMeanwhile(t: CheckContext, park: CarPark): Promise<Wro
   }
 }
 
-function attempt(park: CarPark, request: Request, worker = park.worker): Promise<Attempt> {
-  return worker.attempt('src/payments.ts', 'postPayment', request, {
+function attempt(park: CarPark, request: Request): Promise<Attempt> {
+  return park.worker.attempt('src/payments.ts', 'postPayment', request, {
     charge: park.gateway.call,
     now: park.clock.now,
   });
