@@ -53,12 +53,13 @@ export function crashed(
       if (early) return early;
       park.clock.advance(SECOND);
       const first = 'A second later, on the next day, a retry came';
-      const retry = await retried(park, race.request);
+      const again = reordered(race.request);
+      const retry = await retried(park, again);
       if (typeof retry === 'string') return `${first}, and ${retry}`;
       if (retry.status !== 409) return wrongRetry(park, race, outcomes, retry, first);
       park.clock.advance(59 * SECOND);
       const when = 'A retry was answered with 409, and a minute after the first request another one came';
-      const last = await retried(park, race.request);
+      const last = await retried(park, again);
       if (typeof last === 'string') return `${when}, and ${last}`;
       return wrongRetry(park, race, outcomes, last, when);
     },
@@ -68,7 +69,7 @@ export function crashed(
 /** The answer to a retry, or how it failed. */
 async function retried(park: CarPark, request: Request): Promise<Answer | string> {
   try {
-    return await park.post(park.worker, reordered(request));
+    return await park.post(park.worker, request);
   } catch (error) {
     if (error instanceof CandidateError) return `failed: ${error.message}`;
     throw error;

@@ -3,6 +3,7 @@ import { connection, transaction } from './database';
 import type { Answer, Outside, PaymentRequest } from './payment';
 
 const DAY = 24 * 3600 * 1000;
+const OTHER_BODY: Answer = { status: 422, body: { error: 'This key was used for another payment.' } };
 const AT_WORK: Answer = { status: 409, body: { error: 'This payment is being made. Try again.' } };
 
 /** POST /payments. One at a time for each key: the lock is the session's, and gone with it. */
@@ -16,6 +17,10 @@ export function postPayment(request: PaymentRequest, outside: Outside): Promise<
     if (!rows[0]?.locked) return AT_WORK;
     try {
       return await alone(session, request, outside);
+    } catch (error) {
+      // Of a payment that was broken off only the gateway knows what was to be paid.
+      if ((error as { code?: string }).code === 'idempotency_error') return OTHER_BODY;
+      throw error;
     } finally {
       await session.query('SELECT pg_advisory_unlock(hashtextextended($1, 0))', [name]);
     }
@@ -31,10 +36,7 @@ async function alone(session: PoolClient, request: PaymentRequest, outside: Outs
     [client, key, JSON.stringify(body)],
   );
   const last = rows[0];
-  if (last && now.getTime() - last.paidAt.getTime() < DAY)
-    return last.same
-      ? last.answer
-      : { status: 422, body: { error: 'This key was used for another payment.' } };
+  if (last && now.getTime() - last.paidAt.getTime() < DAY) return last.same ? last.answer : OTHER_BODY;
   const { plate, cents } = body;
   // What came before this payment is the same for every retry of it.
   const gatewayKey = [client, key, last?.paidAt.toISOString() ?? 'first'].join(' ');

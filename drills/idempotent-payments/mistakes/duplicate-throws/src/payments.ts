@@ -10,15 +10,25 @@ interface Stored {
   readonly same: boolean;
 }
 
-/** POST /payments. The primary key sees to it that nobody stores a second answer. */
+const OTHER_BODY: Answer = { status: 422, body: { error: 'This key was used for another payment.' } };
+
+/** POST /payments */
 export async function postPayment(request: PaymentRequest, outside: Outside): Promise<Answer> {
+  try {
+    return await paid(request, outside);
+  } catch (error) {
+    // Of a payment that was broken off only the gateway knows what was to be paid.
+    if ((error as { code?: string }).code === 'idempotency_error') return OTHER_BODY;
+    throw error;
+  }
+}
+
+/** The primary key sees to it that nobody stores a second answer. */
+async function paid(request: PaymentRequest, outside: Outside): Promise<Answer> {
   const { client, key, body } = request;
   const now = await outside.now();
   const last = await lastUse(request);
-  if (last && now.getTime() - last.paidAt.getTime() < DAY)
-    return last.same
-      ? last.answer
-      : { status: 422, body: { error: 'This key was used for another payment.' } };
+  if (last && now.getTime() - last.paidAt.getTime() < DAY) return last.same ? last.answer : OTHER_BODY;
   const { plate, cents } = body;
   const use = (last?.use ?? 0) + 1;
   const { chargeId } = await outside.charge({ key: `${client}/${key}/${use}`, plate, cents });
