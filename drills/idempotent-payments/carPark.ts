@@ -103,7 +103,7 @@ export class CarPark {
     return attempt.value;
   }
 
-  /** As `send`, but that it throws is an answer. */
+  /** As `send`, but that it throws is an answer; what the sessions held that it has closed then is free. */
   async attempt(
     what: string,
     request: Request,
@@ -112,12 +112,14 @@ export class CarPark {
     try {
       const value = await this.post(worker, request);
       this.timeline.note(what, `is answered ${answerText(value)}`, value.status !== 201);
+      if (value.status >= 500) await this.t.observe.sessionsEnded(worker);
       return { answered: true, value };
     } catch (error) {
       if (!(error instanceof CandidateError)) throw error;
       const threw = error.reason === 'threw';
       this.timeline.note(what, threw ? `fails: ${error.message}` : 'is not answered', true);
       if (!threw) throw error;
+      await this.t.observe.sessionsEnded(worker);
       return { answered: false, error };
     }
   }

@@ -40,6 +40,26 @@ describe('observe: within a check', function () {
     });
   });
 
+  it('holds a statement of a worker back by its number, and loses its connection', async () => {
+    await bench.within(async (t) => {
+      const worker = await t.worker();
+      await run(worker, 'CREATE TABLE made (id int)');
+      const rows = () => t.database.query('SELECT * FROM made');
+      const held = worker.holdAt(2);
+      const running = run(worker, 'INSERT INTO made VALUES (1)', 'INSERT INTO made VALUES (2)');
+      await held.reached;
+      assert.deepEqual(await rows(), [{ id: 1 }]);
+      held.release();
+      await running;
+      assert.deepEqual(await rows(), [{ id: 1 }, { id: 2 }]);
+      const lost = worker.holdAt(1);
+      const failing = worker.attempt('observe/statements.ts', 'run', 'INSERT INTO made VALUES (3)');
+      await lost.cut('before');
+      assert.equal((await failing).answered, false);
+      assert.equal((await rows()).length, 2);
+    });
+  });
+
   it('writes between the statements of a worker, and finds who waits behind it', async () => {
     await bench.within(async (t) => {
       const worker = await t.worker();

@@ -71,6 +71,16 @@ describe('gateway', () => {
     assert.equal(await answer, 'ch_2');
   });
 
+  it('is slow with the effect there, where it is told so', async () => {
+    const pause = gateway.pauseNext('after');
+    const answer = gateway.call({ key: 'a', amount: 1 });
+    await pause.reached;
+    assert.equal(gateway.effects.length, 1);
+    await assert.rejects(gateway.call({ key: 'a', amount: 2 }), { code: 'idempotency_error' });
+    pause.release();
+    assert.equal(await answer, 'ch_1');
+  });
+
   it('forgets everything', async () => {
     await gateway.call({ key: 'a', amount: 5 });
     gateway.failNext('before');
