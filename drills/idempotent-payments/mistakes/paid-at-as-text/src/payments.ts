@@ -1,90 +1,60 @@
-import { randomUUID } from 'node:crypto';
 import { pool } from './database';
 import type { Answer, Outside, PaymentRequest } from './payment';
 
 const DAY = 24 * 3600 * 1000;
 
-interface Row {
-  gateway_key: string;
-  plate: string;
-  cents: number;
-  payment_id: number | null;
-  charge_id: string | null;
-  paid_at: Date | null;
+interface Stored {
+  readonly use: number;
+  readonly answer: Answer;
+  readonly paidAt: Date;
+  readonly same: boolean;
 }
 
-const FIND = `SELECT k.gateway_key, k.plate, k.cents, k.payment_id, p.charge_id, p.paid_at
-  FROM payment_keys k LEFT JOIN payments p ON p.id = k.payment_id`;
-
-function answer(row: Row): Answer {
-  return {
-    status: 201,
-    body: {
-      paymentId: row.payment_id,
-      plate: row.plate,
-      cents: row.cents,
-      chargeId: row.charge_id,
-      status: 'paid',
-      paidAt: row.paid_at!.toString(),
-    },
-  };
-}
-
-export async function postPayment({ client, key, body }: PaymentRequest, outside: Outside): Promise<Answer> {
-  const { plate, cents } = body;
-  let row: Row | undefined;
-  for (;;) {
-    await pool.query(
-      `INSERT INTO payment_keys (client, key, gateway_key, plate, cents) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING`,
-      [client, key, randomUUID(), plate, cents],
-    );
-    row = (await pool.query<Row>(`${FIND} WHERE k.client = $1 AND k.key = $2`, [client, key])).rows[0]!;
-    if (row.paid_at) {
-      const now = await outside.now();
-      if (now.getTime() - row.paid_at.getTime() >= DAY) {
-        await pool.query(
-          `UPDATE payment_keys SET gateway_key = $4, plate = $5, cents = $6, payment_id = NULL
-            WHERE client = $1 AND key = $2 AND gateway_key = $3`,
-          [client, key, row.gateway_key, randomUUID(), plate, cents],
-        );
-        continue;
-      }
-    }
-    break;
-  }
-  if (row.plate !== plate || row.cents !== cents)
-    return { status: 422, body: { error: 'The key was used for another payment.' } };
-  if (row.paid_at) return answer(row);
-  const gatewayKey = row.gateway_key;
-  const { chargeId } = await outside.charge({ key: gatewayKey, plate, cents });
-  const paidAt = await outside.now();
-  const db = await pool.connect();
-  let broken: Error | undefined;
+/** POST /payments. Any number may be at it at once: the gateway charges one of them, and one of them writes the row. */
+export async function postPayment(request: PaymentRequest, outside: Outside): Promise<Answer> {
+  const now = await outside.now();
+  const last = await lastUse(request);
+  if (last && now.getTime() - last.paidAt.getTime() < DAY) return answerOf(last);
+  const use = (last?.use ?? 0) + 1;
+  const { plate, cents } = request.body;
+  let chargeId: string;
   try {
-    await db.query(`BEGIN; SET LOCAL lock_timeout = '1s'`);
-    const { rows } = await db.query<Row>(
-      `SELECT payment_id FROM payment_keys WHERE gateway_key = $1 FOR UPDATE`,
-      [gatewayKey],
-    );
-    if (rows[0] && rows[0].payment_id === null) {
-      const { rows: made } = await db.query<{ id: number }>(
-        'INSERT INTO payments (client, plate, cents, charge_id, paid_at) VALUES ($1, $2, $3, $4, $5) RETURNING id',
-        [client, plate, cents, chargeId, paidAt],
-      );
-      await db.query(`UPDATE payment_keys SET payment_id = $2 WHERE gateway_key = $1`, [
-        gatewayKey,
-        made[0]!.id,
-      ]);
-    }
-    await db.query('COMMIT');
+    ({ chargeId } = await outside.charge({ key: `${request.client}/${request.key}/${use}`, plate, cents }));
   } catch (error) {
-    await db.query('ROLLBACK').catch((e) => (broken = e));
-    if ((error as { code?: string }).code === '55P03')
-      return { status: 409, body: { error: 'The payment is under way.' } };
-    throw error;
-  } finally {
-    db.release(broken);
+    if ((error as { code?: string }).code !== 'idempotency_error') throw error;
+    return { status: 409, body: { error: 'Another payment is being made with this key.' } };
   }
-  const { rows } = await pool.query<Row>(`${FIND} WHERE k.gateway_key = $1`, [gatewayKey]);
-  return answer(rows[0]!);
+  await pool.query(
+    `WITH new_use AS (
+       INSERT INTO key_uses (client, key, use, body, paid_at) VALUES ($1, $2, $3, $4, $5)
+       ON CONFLICT DO NOTHING RETURNING client
+     ), paid AS (
+       INSERT INTO payments (client, plate, cents, charge_id, paid_at)
+       SELECT client, $6, $7, $8, $5 FROM new_use RETURNING id
+     )
+     INSERT INTO key_answers (client, key, use, answer)
+     SELECT $1, $2, $3, jsonb_set($9, '{body,paymentId}', to_jsonb(id)) FROM paid`,
+    [
+      ...[request.client, request.key, use, JSON.stringify(request.body), now, plate, cents, chargeId],
+      JSON.stringify({
+        status: 201,
+        body: { plate, cents, chargeId, status: 'paid', paidAt: String(now) },
+      }),
+    ],
+  );
+  return answerOf((await lastUse(request)) as Stored);
+}
+
+async function lastUse({ client, key, body }: PaymentRequest): Promise<Stored | undefined> {
+  const { rows } = await pool.query<Stored>(
+    `SELECT use, answer, paid_at AS "paidAt", body = $3::jsonb AS same
+     FROM key_uses JOIN key_answers USING (client, key, use)
+     WHERE client = $1 AND key = $2 ORDER BY use DESC LIMIT 1`,
+    [client, key, JSON.stringify(body)],
+  );
+  return rows[0];
+}
+
+function answerOf({ same, answer }: Stored): Answer {
+  return same ? answer : { status: 400, body: { error: 'This key was used for another payment.' } };
 }
