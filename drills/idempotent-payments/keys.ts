@@ -55,7 +55,7 @@ function adjoining(request: Request, random: Random): [string, Request][] {
 }
 
 function textOf(random: Random, length: number): string {
-  return Array.from({ length }, () => random.pick([...CHARACTERS])).join('');
+  return Array.from({ length }, () => CHARACTERS.charAt(random.integer(0, CHARACTERS.length - 1))).join('');
 }
 
 /**
