@@ -173,7 +173,10 @@ export default {
         park.gateway.failNext(point);
         park.timeline.note('the gateway', `will break the connection ${point} the charge`);
         const attempt = await park.attempt(index === 0 ? 'the request' : 'a retry', request);
-        if (attempt.answered && !UNAVAILABLE.includes(attempt.value.status))
+        if (attempt.answered && attempt.value.status === 201) {
+          const wrong = await notTaken(park, request, attempt.value);
+          if (wrong) return fail(`The gateway rejected, and the request was answered with a 201. ${wrong}`);
+        } else if (attempt.answered && !UNAVAILABLE.includes(attempt.value.status))
           return fail(`The gateway rejected, and the request was answered ${answerText(attempt.value)}.`);
         const early = await rowTooEarly(park, request.body.plate);
         if (early) return fail(`The gateway's connection broke ${point} the charge. ${early}`);
