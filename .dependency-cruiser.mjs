@@ -6,7 +6,7 @@ const entryPoints =
 
 /** What a drill's checks may be written against. */
 const drillInterface =
-  '^src/(errors|judge/(check|clock|difference|errorEvidence|foundCounterexample|gateway|leftOpen|migration|outside|random|refusal|rush|sink|timeline|valueText|waiting)|wire/(record|summary))\\.ts$|^src/rubric/';
+  '^src/(errors|judge/(check|clock|difference|errorEvidence|foundCounterexample|gateway|leftOpen|migration|outside|random|refusal|rush|sideBySide|sink|timeline|valueText|waiting)|wire/(record|summary))\\.ts$|^src/rubric/';
 
 const room = (...names) => `^src/(${names.join('|')})/`;
 

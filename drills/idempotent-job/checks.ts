@@ -1,6 +1,7 @@
 import type { CheckContext, Checks, Observation, ScheduleResult, Worker } from '../../src/judge/check';
 import { foundCounterexample } from '../../src/judge/foundCounterexample';
 import { leftOpen } from '../../src/judge/leftOpen';
+import { sideBySide } from '../../src/judge/sideBySide';
 import type { Finding } from '../../src/rubric/verdict';
 import {
   aftermath,
@@ -51,7 +52,7 @@ export default {
 
   async crash(t) {
     const expected = 'A job whose worker crashed is delivered again, and has its effect once.';
-    const all = await Promise.all([crashes(t, oneJob), t.fresh((apart) => crashes(apart, lastAttempt))]);
+    const all = await sideBySide([crashes(t, oneJob), t.fresh((apart) => crashes(apart, lastAttempt))]);
     for (const { counterexample } of all)
       if (counterexample) return foundCounterexample(t, expected, counterexample);
     const count = all.reduce((sum, { schedules }) => sum + schedules - 1, 0);

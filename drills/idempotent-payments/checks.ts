@@ -1,6 +1,7 @@
 import type { Checks } from '../../src/judge/check';
 import { foundCounterexample } from '../../src/judge/foundCounterexample';
 import { leftOpen } from '../../src/judge/leftOpen';
+import { sideBySide } from '../../src/judge/sideBySide';
 import { answerText, CarPark, HOUR, MINUTE, SECOND, type Answer, type Request } from './carPark';
 import { distinctRequests, wrongMeanwhile } from './keys';
 import { DRIVERS, heldMeanwhile, ROUNDS, wrongCuts, wrongRounds, wrongRush, wrongWait } from './pool';
@@ -123,7 +124,7 @@ export default {
     const park = await CarPark.open(t);
     const expected =
       'A retry that comes while the first request has been at work for more than a minute is the same payment.';
-    const [result, wrong] = await Promise.all([
+    const [result, wrong] = await sideBySide([
       raced(t, park, {
         lateBy: 61 * SECOND,
         prepare: async () => ({ request: park.driver(), times: 1 }),
@@ -143,7 +144,7 @@ export default {
   async crash(t) {
     const expected =
       'After a crash at any step retries are answered with the 201 within a minute: one row, one charge.';
-    const all = await Promise.all([
+    const all = await sideBySide([
       CarPark.open(t).then((park) => crashed(t, park, 'connection')),
       t.fresh(async (apart) => crashed(apart, await CarPark.open(apart), 'process')),
     ]);

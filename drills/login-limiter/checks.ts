@@ -1,12 +1,14 @@
-import type { CheckContext, Checks, Worker } from '../../src/judge/check';
+import type { CheckContext, Checks, ScheduleResult, Worker } from '../../src/judge/check';
 import { foundCounterexample } from '../../src/judge/foundCounterexample';
+import { sideBySide } from '../../src/judge/sideBySide';
 import type { Finding } from '../../src/rubric/verdict';
 import { everybody, guessing, readers, stuffing } from './casts';
 import { crowded, MANY } from './crowd';
 import { day, dayFinding, type DayOptions } from './day';
 import { tell } from './enumeration';
-import { lastRoom, MEETINGS } from './moment';
+import { lastRoom, MEETINGS, type Meeting } from './moment';
 import { accountPlan, addressPlan, dayPlan, devicePlan, waitPlan } from './plans';
+import { processes } from './processes';
 import { MOST } from './rules';
 
 export default {
@@ -44,16 +46,16 @@ export default {
   },
 
   'at-once': async (t) => {
-    const [judge] = (await processes(t, 1)) as [Worker];
     const expected =
       'The last room under a limit goes to one wrong attempt of those at the same moment, and all are answered.';
-    let count = 0;
-    for (const meeting of MEETINGS) {
-      const { schedules, counterexample } = await t.schedules(lastRoom(t.random, judge, meeting));
-      if (counterexample) return foundCounterexample(t, expected, counterexample, meeting.plight);
-      count += schedules;
-    }
-    const wrong = await crowded(t, judge);
+    const [atFirst, later, wrong] = await sideBySide([
+      meet(t, MEETINGS.slice(0, 1)),
+      t.fresh((apart) => meet(apart, MEETINGS.slice(1))),
+      t.fresh(crowded),
+    ]);
+    const met = atFirst.counterexample ? atFirst : later;
+    if (met.counterexample) return foundCounterexample(t, expected, met.counterexample, met.plight);
+    const count = atFirst.schedules + later.schedules;
     return wrong
       ? t.fail({ expected, ...wrong })
       : t.pass({
@@ -79,6 +81,21 @@ export default {
     }),
 } satisfies Checks;
 
+/** The meetings one after the other, up to the first one that goes wrong. */
+async function meet(
+  t: CheckContext,
+  meetings: readonly Meeting[],
+): Promise<ScheduleResult & { readonly plight?: string }> {
+  const [judge] = (await processes(t, 1)) as [Worker];
+  let schedules = 0;
+  for (const meeting of meetings) {
+    const result = await t.schedules(lastRoom(t.random, judge, meeting));
+    schedules += result.schedules;
+    if (result.counterexample) return { ...result, plight: meeting.plight };
+  }
+  return { schedules };
+}
+
 interface Day extends DayOptions {
   /** Asked in turn: what one of them remembers the others do not know. Default: 1. */
   readonly processes?: number;
@@ -97,11 +114,4 @@ async function aDay(
     `${(options.plan?.length ?? 0) + options.steps} attempts${where} were answered as the rules say.`,
     mishap,
   );
-}
-
-/** Processes with the candidate's code, once the schema is as the solution wants it. */
-async function processes(t: CheckContext, count: number): Promise<Worker[]> {
-  const workers = await Promise.all(Array.from({ length: count }, () => t.worker()));
-  await workers[0]?.call('migrate.ts', 'migrate');
-  return workers;
 }

@@ -2,6 +2,7 @@ import type { CheckContext, Observation, Worker } from '../../src/judge/check';
 import { Clock } from '../../src/judge/clock';
 import { rush } from '../../src/judge/rush';
 import { account, type Attempt } from './attempt';
+import { processes } from './processes';
 import { MOST } from './rules';
 
 /** As the brief says. */
@@ -12,8 +13,8 @@ export const MANY = 12;
 /** What is wrong with how many attempts are answered that come at once at one process; undefined where nothing is. */
 export async function crowded(
   t: CheckContext,
-  worker: Worker,
 ): Promise<Pick<Observation, 'observed' | 'evidence' | 'position'> | undefined> {
+  const [worker] = (await processes(t, 1)) as [Worker];
   const clock = new Clock();
   const name = account(t.random.integer(121, 200));
   const attempts: Attempt[] = Array.from({ length: MANY }, (_, index) => ({

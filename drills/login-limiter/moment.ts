@@ -6,7 +6,7 @@ import { account, passwordOf, type Attempt } from './attempt';
 import { MOST, WINDOW_MS, type LimitName } from './rules';
 
 /** What two attempts at the same moment, A's and B's, have to do with each other. */
-interface Meeting {
+export interface Meeting {
   /** In a sentence. */
   readonly plight: string;
   /** The limit that both are under. */

@@ -7,6 +7,7 @@ import type {
   Worker,
 } from '../../src/judge/check';
 import { foundCounterexample } from '../../src/judge/foundCounterexample';
+import { sideBySide } from '../../src/judge/sideBySide';
 import { endedOrWaiting, underWay } from '../../src/judge/waiting';
 import { countStatements, groupStatements } from '../../src/wire/summary';
 import { isOpen, wrongBooks, wrongSale } from './books';
@@ -20,21 +21,19 @@ const MANY_LINES = 12;
 
 export default {
   async 'last-one'(t) {
-    const worker = await started(t);
     const expected =
       'Orders for the same cake at the same time are accepted while there is enough for them, and else refused; all are answered.';
-    const soldOut = await openSale(t, [0], [[[0, 1]]]);
-    const wrong = await wrongSale(t, soldOut, [await alone(worker, soldOut)]);
-    if (wrong) return t.fail({ expected, observed: `None of the cake was left. ${wrong}` });
-    const [{ schedules, ...race }, neighbours] = await Promise.all([
+    // Waiting takes no processor: the others run meanwhile.
+    const [race, neighbours] = await sideBySide([
       lastOnes(t),
       t.fresh(async (apart) => wrongNeighbours(apart, await started(apart))),
     ]);
+    if (race.wrong) return t.fail({ expected, observed: race.wrong });
     if (race.counterexample) return foundCounterexample(t, expected, race.counterexample, race.plight);
     if (neighbours) return t.fail({ expected, ...neighbours });
     return t.pass({
       expected,
-      observed: `With none, one and several left, in ${schedules} interleavings of two orders, and with ${CROWD} at once, each cake was sold once.`,
+      observed: `With none, one and several left, in ${race.schedules} interleavings of two orders, and with ${CROWD} at once, each cake was sold once.`,
     });
   },
 
@@ -87,27 +86,9 @@ export default {
     const expected = 'Two orders for the same cakes, named in different sequence, are both answered.';
     let schedules = 0;
     for (const baked of [5, 1]) {
-      const result = await together(
-        t,
-        [baked, baked],
-        [
-          [
-            [0, 1],
-            [1, 1],
-          ],
-          [
-            [1, 1],
-            [0, 1],
-          ],
-        ],
-      );
+      const result = await crossed(t, baked);
       if (result.counterexample)
-        return foundCounterexample(
-          t,
-          expected,
-          result.counterexample,
-          `A named two cakes, B the same two the other way round; there was enough for ${baked === 1 ? 'one of them' : 'both'}.`,
-        );
+        return foundCounterexample(t, expected, result.counterexample, result.plight);
       schedules += result.schedules;
     }
     return t.pass({ expected, observed: `In ${schedules} interleavings both were answered.` });
@@ -195,8 +176,18 @@ async function alone(worker: Worker, { orders: [order] }: Sale): Promise<ActorOu
   return { name: 'The order', deliveries: 1, answered: true, value: await placeOrder(worker, order) };
 }
 
-/** Two orders for one cake of which there is too little, just enough or enough. */
-async function lastOnes(t: CheckContext): Promise<ScheduleResult & { readonly plight?: string }> {
+interface LastOnes extends ScheduleResult {
+  readonly plight?: string;
+  /** What went wrong where none was left at all. */
+  readonly wrong?: string;
+}
+
+/** An order for a cake that is sold out, and two for one of which there is too little, just enough or enough. */
+async function lastOnes(t: CheckContext): Promise<LastOnes> {
+  const worker = await started(t);
+  const soldOut = await openSale(t, [0], [[[0, 1]]]);
+  const wrong = await wrongSale(t, soldOut, [await alone(worker, soldOut)]);
+  if (wrong) return { schedules: 0, wrong: `None of the cake was left. ${wrong}` };
   const many = t.random.integer(3, 9);
   let schedules = 0;
   for (const { baked, first, second } of [
@@ -210,6 +201,20 @@ async function lastOnes(t: CheckContext): Promise<ScheduleResult & { readonly pl
     if (result.counterexample) return { ...result, schedules, plight };
   }
   return { schedules };
+}
+
+/** A orders two cakes, B the same two the other way round, with so many baked of each. */
+async function crossed(
+  t: CheckContext,
+  baked: number,
+): Promise<ScheduleResult & { readonly plight: string }> {
+  const lines = [
+    [0, 1],
+    [1, 1],
+  ] as const;
+  const result = await together(t, [baked, baked], [lines, lines.toReversed()]);
+  const plight = `A named two cakes, B the same two the other way round; there was enough for ${baked === 1 ? 'one of them' : 'both'}.`;
+  return { ...result, plight };
 }
 
 /** Two orders at the same time, in every interleaving. */

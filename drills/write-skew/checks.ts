@@ -1,6 +1,7 @@
 import type { BreakOffOptions, CheckContext, Checks, ScheduleResult, Worker } from '../../src/judge/check';
 import { firstDifference } from '../../src/judge/difference';
 import { foundCounterexample } from '../../src/judge/foundCounterexample';
+import { sideBySide } from '../../src/judge/sideBySide';
 import { endedOrWaiting, IN_THIS_DATABASE } from '../../src/judge/waiting';
 import type { Finding } from '../../src/rubric/verdict';
 import { courseOf, ordeal, waits, type Ordeal } from './ordeal';
@@ -42,7 +43,7 @@ export default {
     const expected =
       'Of three administrators two step down at the same time, whoever else is at it: both are told "done".';
     // Waiting takes no processor: the schedules run meanwhile.
-    const [raced, waited] = await Promise.allSettled([
+    const [{ schedules, counterexample }, waited] = await sideBySide([
       together(t, 3, (answers) =>
         answers.every((answer) => answer === 'done')
           ? undefined
@@ -50,9 +51,8 @@ export default {
       ),
       t.fresh(async (other) => wrongWait(other, await started(other))),
     ]);
-    const { schedules, counterexample } = valueOf(raced);
     if (counterexample) return foundCounterexample(t, expected, counterexample);
-    const wrong = valueOf(waited) ?? (await wrongCrowd(t, worker));
+    const wrong = waited ?? (await wrongCrowd(t, worker));
     if (wrong) return t.fail({ expected, ...wrong });
     return t.pass({
       expected,
@@ -146,11 +146,6 @@ export default {
     return t.pass({ expected, observed: 'listAdmins answered, and the database noted nothing down.' });
   },
 } satisfies Checks;
-
-function valueOf<T>(result: PromiseSettledResult<T>): T {
-  if (result.status === 'rejected') throw result.reason;
-  return result.value;
-}
 
 /** A process of the service's, after the migration. */
 async function started(t: CheckContext): Promise<Worker> {
