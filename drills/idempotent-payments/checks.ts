@@ -5,6 +5,7 @@ import { sideBySide } from '../../src/judge/sideBySide';
 import { answerText, CarPark, HOUR, MINUTE, SECOND, type Answer, type Request } from './carPark';
 import { distinctRequests, wrongMeanwhile } from './keys';
 import { DRIVERS, heldMeanwhile, ROUNDS, wrongCuts, wrongRounds, wrongRush, wrongWait } from './pool';
+import { wrongKilledTwice } from './killedTwice';
 import { crashed, raced } from './races';
 import { notReplayed, notSoOften, notTaken, rowTooEarly, takenText } from './taken';
 import { wrongUnfinished } from './unfinished';
@@ -144,14 +145,19 @@ export default {
   async crash(t) {
     const expected =
       'After a crash at any step retries are answered with the 201 within a minute: one row, one charge.';
-    const all = await sideBySide([
+    const [connection, process, wrong] = await sideBySide([
       CarPark.open(t).then((park) => crashed(t, park, 'connection')),
       t.fresh(async (apart) => crashed(apart, await CarPark.open(apart), 'process')),
+      t.fresh(wrongKilledTwice),
     ]);
-    for (const { counterexample } of all)
+    for (const { counterexample } of [connection, process])
       if (counterexample) return foundCounterexample(t, expected, counterexample);
-    const crashes = all.reduce((sum, { schedules }) => sum + schedules - 1, 0);
-    return t.pass({ expected, observed: `So it was after ${crashes} crashes.` });
+    if (wrong) return t.fail({ expected, ...wrong });
+    const crashes = connection.schedules + process.schedules - 2;
+    return t.pass({
+      expected,
+      observed: `So it was after ${crashes} crashes, and after one more and that of the retry.`,
+    });
   },
 
   async 'gateway-fails'(t) {
