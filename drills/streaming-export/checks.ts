@@ -5,9 +5,10 @@ import { bytesText } from '../../src/rubric/amount';
 import { countStatements, groupStatements } from '../../src/wire/summary';
 import { LARGEST, longAccount, oddAccount, outOfOrder, plainAccount } from './accounts';
 import { Download } from './download';
-import { leave, readersWhoLeave } from './leaving';
+import { leave, leaveDuringQuery, readersWhoLeave } from './leaving';
 import { promisedLines, wrongLine } from './lines';
 import { LITTLE, memory } from './memory';
+import { OTHERS, wrongBeside } from './others';
 
 const MOST_TIMES_READ = 2;
 const BLOCK = 8192;
@@ -54,7 +55,10 @@ export default {
     const expected = `While the reader takes nothing, at most ${bytesText(LITTLE)} are under way, and what was taken is not kept.`;
     const wrong = await memory(t, await t.worker());
     return !wrong
-      ? t.pass({ expected, observed: 'At three stops of the reader it was no more, and nothing was kept.' })
+      ? t.pass({
+          expected,
+          observed: 'At no stop of the reader was it more, nor at any write, and nothing was kept.',
+        })
       : t.fail({ expected, ...wrong });
   },
 
@@ -70,6 +74,8 @@ export default {
       const wrong = await leave(t, worker, leaver, others);
       if (wrong) return t.fail({ expected, ...wrong });
     }
+    const wrong = await leaveDuringQuery(t, worker, leavers.length);
+    if (wrong) return t.fail({ expected, ...wrong });
     const after = new Download(t, worker, small);
     await after.answer();
     return after.sink.digest() === before.sink.digest()
@@ -80,6 +86,18 @@ export default {
       : t.fail({
           expected,
           observed: `${leavers.length} readers left, and the next export was not as the one before.`,
+        });
+  },
+
+  async others(t) {
+    const expected =
+      'While one reader takes nothing, exports for others are answered, more of them at once than the pool has connections.';
+    const wrong = await wrongBeside(t, await t.worker());
+    return wrong
+      ? t.fail({ expected, ...wrong })
+      : t.pass({
+          expected,
+          observed: `Beside a reader who took nothing ${OTHERS} exports began at once, and each was as it is alone.`,
         });
   },
 

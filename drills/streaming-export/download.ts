@@ -12,7 +12,7 @@ export class Download {
   constructor(
     private readonly t: CheckContext,
     private readonly worker: Worker,
-    accountId: number,
+    readonly accountId: number,
     readonly sink = new Sink(),
   ) {
     this.ended = worker.attempt('src/export.ts', 'exportMessages', accountId, { write: sink.write });

@@ -4,12 +4,14 @@ import { errorEvidence } from '../../src/judge/errorEvidence';
 import { valueText } from '../../src/judge/valueText';
 import { bytesText } from '../../src/rubric/amount';
 import type { WireStatement } from '../../src/wire/record';
-import { LARGEST } from './accounts';
+import { LARGEST, plainAccount } from './accounts';
 import { Download } from './download';
 import type { Wrong } from './lines';
 import { LITTLE } from './memory';
 
 const SOME_BYTES = 4_000_000;
+/** So few that each can be waited for, and some 0.8 MB of them, so that hardly anybody reads them all at once. */
+const [FEW_MESSAGES, LONG_BODY] = [24, 35_000];
 
 /** A reader who does not stay to the end. */
 interface Leaver {
@@ -53,7 +55,7 @@ export async function leave(
   const download = new Download(t, worker, accountId);
   const { sink } = download;
   let sentBefore: number | undefined;
-  try {
+  return afterwards(when, others, download, async () => {
     if (whileWaiting) {
       sink.stall(bytes);
       sentBefore = (await download.stopped()).bytesFromServer;
@@ -61,13 +63,82 @@ export async function leave(
     } else {
       sink.disconnectAfter(bytes);
     }
-    const end = await download.ended;
-    if (end.answered)
-      return {
-        observed: `A reader left ${when}, and exportMessages() resolved to ${valueText(end.value)} as if all had been taken.`,
-      };
-    if (end.error.reason !== 'threw') throw end.error;
-    return await leftBehind(t, worker, when, sentBefore);
+    return ending(t, worker, when, download, sentBefore);
+  });
+}
+
+/**
+ * What is wrong after a reader has left while a write waited and a query of the same export was under way; undefined where there is no
+ * such moment.
+ * @param others how many have left before
+ */
+export async function leaveDuringQuery(
+  t: CheckContext,
+  worker: Worker,
+  others: number,
+): Promise<Wrong | undefined> {
+  const accountId = await plainAccount(t, FEW_MESSAGES, LONG_BODY);
+  const when = 'while a write waited and a query was under way';
+  let begun: Download | undefined;
+  const download = (): Download => (begun ??= new Download(t, worker, accountId));
+  let hasLeft = false;
+  let turn = Promise.resolve();
+  const beforeQuery = async (): Promise<void> => {
+    const { sink, ended } = download();
+    await t.observe.atRest([worker], ended);
+    if (sink.outstanding === 0 || hasLeft) return;
+    hasLeft = true;
+    sink.disconnect();
+    await t.observe.atRest([worker], ended);
+  };
+  const textByText = async (): Promise<void> => {
+    const { sink, ended } = download();
+    while (!hasLeft && !download().end) {
+      sink.takeOne();
+      await Promise.race([sink.stalled, ended]);
+      // A query that was sent before the text is here by then.
+      await t.observe.atRest([worker], ended);
+      await turn;
+    }
+    await ended;
+  };
+  await t.observe.interrupt(worker, textByText, () => (turn = beforeQuery()));
+  if (!hasLeft) return undefined;
+  return afterwards(when, others, download(), () => ending(t, worker, when, download(), undefined));
+}
+
+/**
+ * What is wrong with how the export ended, or with what it has left.
+ * @param sentBefore bytes that the database had sent when the reader left, where that is known
+ */
+async function ending(
+  t: CheckContext,
+  worker: Worker,
+  when: string,
+  { ended }: Download,
+  sentBefore: number | undefined,
+): Promise<Wrong | undefined> {
+  const end = await ended;
+  if (end.answered)
+    return {
+      observed: `A reader left ${when}, and exportMessages() resolved to ${valueText(end.value)} as if all had been taken.`,
+    };
+  if (end.error.reason !== 'threw') throw end.error;
+  return leftBehind(t, worker, when, sentBefore);
+}
+
+/**
+ * What the look finds wrong; what it throws is told with who had left.
+ * @param others how many had left before
+ */
+async function afterwards(
+  when: string,
+  others: number,
+  { sink }: Download,
+  look: () => Promise<Wrong | undefined>,
+): Promise<Wrong | undefined> {
+  try {
+    return await look();
   } catch (error) {
     // One that throws before its reader has left has failed by itself.
     if (!(error instanceof CandidateError) || error.reason === 'threw') throw error;
@@ -97,6 +168,12 @@ async function leftBehind(
   const open = await t.observe.openTransactions(worker);
   if (open.length > 0)
     return { observed: `${left}: a connection was left in a transaction.`, ...lastStatement(open) };
+  await t.observe.sessionsEnded(worker);
+  const kept = await t.observe.temporaryBytes();
+  if (kept > 0)
+    return {
+      observed: `${left}: a cursor was left open, and the server keeps ${bytesText(kept)} for it in a temporary file.`,
+    };
   const more = bytesFromServer - (sentBefore ?? bytesFromServer);
   return more > LITTLE
     ? { observed: `${left}, but the database sent ${bytesText(more)} more for it.` }

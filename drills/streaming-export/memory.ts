@@ -1,4 +1,5 @@
 import type { CheckContext, Worker } from '../../src/judge/check';
+import { Sink } from '../../src/judge/sink';
 import { valueText } from '../../src/judge/valueText';
 import { bytesText } from '../../src/rubric/amount';
 import type { Evidence } from '../../src/rubric/evidence';
@@ -12,8 +13,8 @@ const MEGABYTE = 1_000_000;
  * or without waiting 41 MB.
  */
 export const LITTLE = 10.5 * MEGABYTE;
-/** Where the reader stops: early, in the middle, and late. */
-const STOPS = [4, 16, 30].map((megabytes) => megabytes * MEGABYTE);
+/** Where the reader stops: before all, early, in the middle, and late. */
+const STOPS = [0, 4, 16, 30].map((megabytes) => megabytes * MEGABYTE);
 /** What is kept is told to so many megabytes, since it differs a little from run to run. */
 const KEPT_STEP = 5;
 
@@ -30,8 +31,14 @@ interface Sample {
  * What is wrong with what there is when the reader of the largest account stops now and then, and nothing moves any more.
  */
 export async function memory(t: CheckContext, worker: Worker): Promise<Wrong | undefined> {
-  const download = new Download(t, worker, LARGEST);
-  const { sink } = download;
+  const peak = { taken: 0, underWay: 0 };
+  const sink: Sink = new Sink({
+    onWrite: () => {
+      const underWay = t.observe.bytesFromServer(worker) - sink.bytes;
+      if (underWay > peak.underWay) Object.assign(peak, { taken: sink.bytes, underWay });
+    },
+  });
+  const download = new Download(t, worker, LARGEST, sink);
   const samples: Sample[] = [];
   for (const stop of STOPS) {
     sink.stall(stop);
@@ -45,15 +52,24 @@ export async function memory(t: CheckContext, worker: Worker): Promise<Wrong | u
   const worst = samples.reduce((most, sample) => (sample.underWay > most.underWay ? sample : most));
   if (worst.underWay > LITTLE)
     return {
-      observed: `When the reader had taken ${bytesText(worst.taken)} and stopped, the database had sent ${bytesText(worst.underWay)} more to the process.`,
+      observed: `When the reader had taken ${takenText(worst.taken)} and stopped, the database had sent ${bytesText(worst.underWay)} more to the process.`,
       evidence: [series(samples)],
     };
-  return kept(samples);
+  const wrong = kept(samples);
+  if (wrong) return wrong;
+  sink.resume();
+  await download.answer();
+  return peak.underWay > LITTLE
+    ? {
+        observed: `When the reader had taken ${takenText(peak.taken)} and was handed more, the database had sent ${bytesText(peak.underWay)} more to the process.`,
+        evidence: [series([...samples, peak])],
+      }
+    : undefined;
 }
 
 /** The reader has not taken all, and the export has answered. */
 function endedEarly({ sink }: Download, value: unknown, underWay: number): string {
-  const when = `When the reader had taken ${bytesText(sink.bytes)}`;
+  const when = `When the reader had taken ${takenText(sink.bytes)}`;
   const resolved = `exportMessages() resolved to ${valueText(value)}`;
   const waiting = sink.outstanding.toLocaleString('en-US');
   return sink.outstanding === 0
@@ -68,17 +84,26 @@ function kept(samples: readonly Sample[]): Wrong | undefined {
   if (more <= LITTLE) return undefined;
   const about = Math.round(more / MEGABYTE / KEPT_STEP) * KEPT_STEP;
   return {
-    observed: `When the reader had taken ${bytesText(last.taken)}, the process kept some ${about} MB more than when the reader had taken ${bytesText(first.taken)}.`,
+    observed: `When the reader had taken ${takenText(last.taken)}, the process kept some ${about} MB more than when the reader had taken ${takenText(first.taken)}.`,
   };
 }
 
-function series(samples: readonly Sample[]): Evidence {
+const takenText = (bytes: number): string => (bytes === 0 ? 'nothing' : bytesText(bytes));
+
+function series(samples: readonly Pick<Sample, 'taken' | 'underWay'>[]): Evidence {
   return {
     kind: 'series',
     title: 'What is under way while the reader takes nothing',
     x: { label: 'taken by the reader', unit: 'bytes' },
     y: { label: 'under way', unit: 'bytes' },
     limit: { label: 'a quarter of the export', value: LITTLE },
-    lines: [{ name: 'your code', points: samples.map(({ taken, underWay }) => ({ x: taken, y: underWay })) }],
+    lines: [
+      {
+        name: 'your code',
+        points: samples
+          .toSorted((a, b) => a.taken - b.taken)
+          .map(({ taken, underWay }) => ({ x: taken, y: underWay })),
+      },
+    ],
   };
 }

@@ -4,12 +4,16 @@ import { withoutEffect } from './outside';
 export interface SinkOptions {
   /** Whether what is taken is kept, to be looked at. Default: it is only counted and digested. */
   readonly keep?: boolean;
+  /** Told of each text that is handed over, before it is taken. */
+  readonly onWrite?: () => void;
 }
 
 /** Where an export goes: counts and digests what it takes, can stop taking, and go away. The candidate's code gets `write`. */
 export class Sink {
   bytes = 0;
   writes = 0;
+  /** Bytes of the text that is kept waiting. */
+  private waiting = 0;
   /** Writes that were neither taken nor refused so far. */
   outstanding = 0;
   /** Resolves when a write has been kept waiting for the first time since `stall`. */
@@ -35,6 +39,7 @@ export class Sink {
   readonly write = withoutEffect((chunk: string | Uint8Array): Promise<void> => {
     const data = Buffer.from(chunk as Uint8Array);
     this.outstanding += 1;
+    this.options.onWrite?.();
     const taken = this.line.then(() => this.take(data)).finally(() => (this.outstanding -= 1));
     this.line = taken.catch(() => undefined);
     return taken;
@@ -52,6 +57,11 @@ export class Sink {
     const { go } = this;
     this.gone = new Promise((resolve) => (this.go = resolve));
     go();
+  }
+
+  /** Takes the text that is kept waiting, and nothing beyond it. */
+  takeOne(): void {
+    this.stall(this.bytes + this.waiting);
   }
 
   resume(): void {
@@ -92,10 +102,12 @@ export class Sink {
       if (this.leaves) {
         this.connected = false;
       } else {
+        this.waiting = data.length;
         this.reach();
         await this.gone;
       }
     }
+    this.waiting = 0;
     if (!this.connected) throw Object.assign(new Error('write EPIPE'), { code: 'EPIPE' });
     this.bytes += data.length;
     this.writes += 1;

@@ -60,6 +60,21 @@ describe('observe: within a check', function () {
     });
   });
 
+  it('sees the temporary files that held cursors keep, of this database alone', async () => {
+    await bench.within(async (t) => {
+      const [worker, elsewhere] = [await t.worker(), { bytes: 0 }];
+      assert.equal(await t.observe.temporaryBytes(), 0);
+      const rows = "SELECT repeat('x', 1000) FROM generate_series(1, 20000)";
+      await run(worker, `DECLARE held CURSOR WITH HOLD FOR ${rows}`);
+      await t.fresh(async (apart) => void (elsewhere.bytes = await apart.observe.temporaryBytes()));
+      assert.equal(elsewhere.bytes, 0);
+      const held = await t.observe.temporaryBytes();
+      assert.ok(held >= 20_000_000 && held < 30_000_000, `${held} bytes`);
+      await run(worker, 'CLOSE held');
+      assert.equal(await t.observe.temporaryBytes(), 0);
+    });
+  });
+
   it('writes between the statements of a worker, and finds who waits behind it', async () => {
     await bench.within(async (t) => {
       const worker = await t.worker();

@@ -29,8 +29,10 @@ describe('observe: a quiet worker', function () {
 
   it('has been sent what it asked for: as much as is taken where it waits, all where it does not', async () => {
     await bench.within(async (t) => {
-      const paced = await stopped(t, await t.worker(), 1_000_000);
+      const pacedWorker = await t.worker();
+      const paced = await stopped(t, pacedWorker, 1_000_000);
       assertSent(paced.rest, 1000);
+      assert.equal(t.observe.bytesFromServer(pacedWorker), paced.rest.bytesFromServer);
       assert.deepEqual([paced.sink.outstanding, paced.rest.untaken], [1, []]);
       paced.sink.resume();
       await paced.ended;

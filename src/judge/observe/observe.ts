@@ -73,6 +73,8 @@ export interface Observe {
    * answer is not taken, and nothing more is asked. Takes some 60 ms longer than that.
    */
   untilQuiet(worker: Worker): Promise<Quiet>;
+  /** What the server has sent to the worker by this moment, on all of its connections, in bytes. */
+  bytesFromServer(worker: Worker): number;
   /**
    * The last statement of each of the worker's connections that is left in a transaction, once it has nothing under way.
    * @param options closed: also of those that were closed since, with the transaction that was open on them. Default: false
@@ -92,6 +94,11 @@ export interface Observe {
   rowsPerCommit(table: string, since: string): Promise<Commits>;
   /** Sizes, and the filenodes that show a rewrite. */
   storage(table: string): Promise<TableStorage>;
+  /**
+   * What the sessions of this database keep in temporary files of the server's, in bytes: of sorts under way, and of cursors that
+   * are held.
+   */
+  temporaryBytes(): Promise<number>;
   /** What a statement would write, as the application role; it is undone. */
   writeCost(sql: string, parameters?: readonly unknown[]): Promise<WriteCost>;
 }

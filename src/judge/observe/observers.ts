@@ -18,9 +18,10 @@ import { keepAnswers } from './keepAnswers';
 import { observeLockQueue, type LockQueue } from './lockQueue';
 import type { Observe } from './observe';
 import { installPlanReports, planEvidence, plansOf, sharedBlocks, type ObservedPlan } from './plans';
-import { untilQuiet, type Quiet } from './quiet';
+import { bytesFromServer, untilQuiet, type Quiet } from './quiet';
 import { atRest } from './rest';
 import { readStorage, type TableStorage } from './tables';
+import { temporaryBytes } from './temporaryFiles';
 import { trafficEvidence, withTraffic, type Traffic } from './traffic';
 import { readWriteCost, type WriteCost } from './writeCost';
 
@@ -117,6 +118,10 @@ export class Observers implements Observe {
     return untilQuiet(wired(worker));
   }
 
+  bytesFromServer(worker: Worker): number {
+    return bytesFromServer(wireOf(worker));
+  }
+
   async openTransactions(worker: Worker, options?: { readonly closed: boolean }): Promise<WireStatement[]> {
     return openTransactions(wireOf(worker), options);
   }
@@ -139,6 +144,10 @@ export class Observers implements Observe {
 
   async storage(table: string): Promise<TableStorage> {
     return this.asAdmin((admin) => readStorage(admin, table));
+  }
+
+  async temporaryBytes(): Promise<number> {
+    return this.asAdmin(temporaryBytes);
   }
 
   async writeCost(sql: string, parameters: readonly unknown[] = []): Promise<WriteCost> {

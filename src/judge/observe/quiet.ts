@@ -58,6 +58,7 @@ function stillBusy(): EnvironmentError {
   );
 }
 
-function bytesFromServer({ connections }: WireProxy): number {
+/** What the server has sent so far, on all connections. */
+export function bytesFromServer({ connections }: WireProxy): number {
   return connections.reduce((sum, connection) => sum + connection.bytesFromServer, 0);
 }

@@ -111,6 +111,25 @@ describe('sink', () => {
     assert.equal(sink.bytes, 4);
   });
 
+  it('takes one text after the other, and tells of each before it is taken', async () => {
+    const seen: string[] = [];
+    const sink: Sink = new Sink({ keep: true, onWrite: () => seen.push(sink.text()) });
+    sink.takeOne();
+    const writes = ['abc', 'defg', 'h'].map((text) => sink.write(text));
+    for (const taken of ['', 'abc', 'abcdefg']) {
+      await sink.stalled;
+      assert.equal(sink.text(), taken);
+      sink.takeOne();
+    }
+    await Promise.all(writes);
+    const late = sink.write('i');
+    await sink.stalled;
+    assert.deepEqual([sink.text(), sink.outstanding], ['abcdefgh', 1]);
+    sink.resume();
+    await late;
+    assert.deepEqual(seen, ['', '', '', 'abcdefgh']);
+  });
+
   it('takes writes one after the other, whether or not they are waited for', async () => {
     const sink = new Sink({ keep: true });
     sink.stall(3);
