@@ -52,7 +52,7 @@ export default {
   },
 
   async memory(t) {
-    const expected = `While the reader takes nothing, at most ${bytesText(LITTLE)} are under way, and what was taken is not kept.`;
+    const expected = `At no moment are more than ${bytesText(LITTLE)} under way, and what was taken is not kept.`;
     const wrong = await memory(t, await t.worker());
     return !wrong
       ? t.pass({

@@ -55,16 +55,21 @@ export async function leave(
   const download = new Download(t, worker, accountId);
   const { sink } = download;
   let sentBefore: number | undefined;
-  return afterwards(when, others, download, async () => {
-    if (whileWaiting) {
-      sink.stall(bytes);
-      sentBefore = (await download.stopped()).bytesFromServer;
-      sink.disconnect();
-    } else {
-      sink.disconnectAfter(bytes);
-    }
-    return ending(t, worker, when, download, sentBefore);
-  });
+  return afterwards(
+    when,
+    others,
+    () => download,
+    async () => {
+      if (whileWaiting) {
+        sink.stall(bytes);
+        sentBefore = (await download.stopped()).bytesFromServer;
+        sink.disconnect();
+      } else {
+        sink.disconnectAfter(bytes);
+      }
+      return ending(t, worker, when, download, sentBefore);
+    },
+  );
 }
 
 /**
@@ -102,9 +107,10 @@ export async function leaveDuringQuery(
     }
     await ended;
   };
-  await t.observe.interrupt(worker, textByText, () => (turn = beforeQuery()));
-  if (!hasLeft) return undefined;
-  return afterwards(when, others, download(), () => ending(t, worker, when, download(), undefined));
+  return afterwards(when, others, download, async () => {
+    await t.observe.interrupt(worker, textByText, () => (turn = beforeQuery()));
+    return hasLeft ? ending(t, worker, when, download(), undefined) : undefined;
+  });
 }
 
 /**
@@ -134,7 +140,7 @@ async function ending(
 async function afterwards(
   when: string,
   others: number,
-  { sink }: Download,
+  download: () => Download,
   look: () => Promise<Wrong | undefined>,
 ): Promise<Wrong | undefined> {
   try {
@@ -142,7 +148,7 @@ async function afterwards(
   } catch (error) {
     // One that throws before its reader has left has failed by itself.
     if (!(error instanceof CandidateError) || error.reason === 'threw') throw error;
-    const after = sink.isConnected ? `${others} readers had left.` : `A reader left ${when}.`;
+    const after = download().sink.isConnected ? `${others} readers had left.` : `A reader left ${when}.`;
     return {
       observed: `${after} ${error.message}`,
       evidence: errorEvidence(error),

@@ -93,7 +93,7 @@ const takenText = (bytes: number): string => (bytes === 0 ? 'nothing' : bytesTex
 function series(samples: readonly Pick<Sample, 'taken' | 'underWay'>[]): Evidence {
   return {
     kind: 'series',
-    title: 'What is under way while the reader takes nothing',
+    title: 'What is under way',
     x: { label: 'taken by the reader', unit: 'bytes' },
     y: { label: 'under way', unit: 'bytes' },
     limit: { label: 'a quarter of the export', value: LITTLE },

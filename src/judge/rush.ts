@@ -58,13 +58,10 @@ export async function rush(
     values: [],
     unanswered: {
       observed: `${came}, and came to a stand: they wait for one another or for a connection, and will never be answered.`,
-      evidence: [
-        {
-          kind: 'statements',
-          title: 'What was last sent on each of the connections',
-          groups,
-        },
-      ],
+      evidence:
+        groups.length === 0
+          ? []
+          : [{ kind: 'statements', title: 'What was last sent on each of the connections', groups }],
       position: groups[0]?.position,
     },
   };

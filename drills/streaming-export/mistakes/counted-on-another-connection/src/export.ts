@@ -8,7 +8,11 @@ export async function exportMessages(accountId: number, reader: Reader): Promise
   const db = await pool.connect();
   let lost = false;
   try {
-    const total = (await pool.query<{ n: number }>('SELECT count(*)::int AS n FROM messages WHERE account_id = $1', [accountId])).rows[0]!.n;
+    const total = (
+      await pool.query<{ n: number }>('SELECT count(*)::int AS n FROM messages WHERE account_id = $1', [
+        accountId,
+      ])
+    ).rows[0]!.n;
     await db.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
     let last: number | null = null;
     let count = 0;

@@ -8,7 +8,9 @@ export async function exportMessages(accountId: number, reader: Reader): Promise
   let ahead: Promise<Message[]> | undefined;
   try {
     await db.query('BEGIN TRANSACTION ISOLATION LEVEL SERIALIZABLE READ ONLY DEFERRABLE');
-    await db.query(`DECLARE c CURSOR FOR SELECT id, sent_at AS "sentAt", sender, subject, body FROM messages WHERE account_id = ${+accountId} ORDER BY id`);
+    await db.query(
+      `DECLARE c CURSOR FOR SELECT id, sent_at AS "sentAt", sender, subject, body FROM messages WHERE account_id = ${+accountId} ORDER BY id`,
+    );
     const fetch = () => {
       const p = db.query<Message>('FETCH 40 FROM c').then((r) => r.rows);
       return p;
@@ -21,7 +23,7 @@ export async function exportMessages(accountId: number, reader: Reader): Promise
       ahead = fetch();
       count += rows.length;
       const text = rows.map(lineOf).join('');
-      for (let at = 0; at < text.length; ) {
+      for (let at = 0; at < text.length;) {
         let end = Math.min(text.length, at + 65536);
         const unit = text.charCodeAt(end - 1);
         if (end < text.length && unit >= 0xd800 && unit < 0xdc00) end--;

@@ -10,7 +10,8 @@ export async function exportMessages(accountId: number, reader: Reader): Promise
       `DECLARE ${name} CURSOR WITH HOLD FOR
        SELECT row_to_json(line)::text || E'\\n' AS line FROM (
          SELECT id, to_char(sent_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "sentAt", sender, subject, body
-           FROM messages WHERE account_id = ${Math.trunc(accountId)} ORDER BY id) AS line`);
+           FROM messages WHERE account_id = ${Math.trunc(accountId)} ORDER BY id) AS line`,
+    );
     let count = 0;
     try {
       for (;;) {

@@ -19,6 +19,7 @@ export async function exportMessages(accountId: number, reader: Reader): Promise
       if (rows.length === 0) return count;
       count += rows.length;
       writing = reader.write(rows.map(lineOf).join(''));
+      writing.catch(() => undefined); // whoever awaits it hears of it
       if (rows.length < 50) return count;
     }
   });

@@ -14,7 +14,8 @@ async function one(accountId: number, reader: Reader): Promise<number> {
   try {
     await db.query('BEGIN');
     await db.query(
-      `DECLARE archive NO SCROLL CURSOR FOR SELECT id, sent_at AS "sentAt", sender, subject, body FROM messages WHERE account_id = ${Number(accountId)} ORDER BY id`);
+      `DECLARE archive NO SCROLL CURSOR FOR SELECT id, sent_at AS "sentAt", sender, subject, body FROM messages WHERE account_id = ${Number(accountId)} ORDER BY id`,
+    );
     let count = 0;
     for (;;) {
       const { rows } = await db.query<Message>('FETCH 30 FROM archive');
