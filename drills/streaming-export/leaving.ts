@@ -114,6 +114,30 @@ export async function leaveDuringQuery(
 }
 
 /**
+ * What is wrong with an export after so many readers have left.
+ * @param before the same one, before any of them has
+ */
+export async function wrongAfterwards(
+  t: CheckContext,
+  worker: Worker,
+  before: Download,
+  others: number,
+): Promise<Wrong | undefined> {
+  const after = new Download(t, worker, before.accountId);
+  return afterwards(
+    '',
+    others,
+    () => after,
+    async () => {
+      await after.answer();
+      return after.sink.digest() === before.sink.digest()
+        ? undefined
+        : { observed: `${others} readers left, and the next export was not as the one before.` };
+    },
+  );
+}
+
+/**
  * What is wrong with how the export ended, or with what it has left.
  * @param sentBefore bytes that the database had sent when the reader left, where that is known
  */
