@@ -5,8 +5,7 @@ const entryPoints =
   '^(src/(extension|cli|judge/process|candidate/(process|register)|webview/[^/]+/main)\\.ts$|drills/[^/]+/checks\\.ts$)';
 
 /** What a drill's checks may be written against. */
-const drillInterface =
-  '^src/(errors|judge/(check|clock|difference|errorEvidence|foundCounterexample|gateway|leftOpen|migration|outside|random|refusal|rush|sideBySide|sink|timeline|valueText|waiting)|wire/(record|summary))\\.ts$|^src/rubric/';
+const drillInterface = '^src/(errors|judge/check|wire/(record|summary))\\.ts$|^src/(judge/kit|rubric)/';
 
 const room = (...names) => `^src/(${names.join('|')})/`;
 

@@ -1,5 +1,5 @@
 import type { CheckContext, Worker } from '../../src/judge/check';
-import type { Clock } from '../../src/judge/clock';
+import type { Clock } from '../../src/judge/kit/clock';
 
 /** A line of the board, as the brief says. */
 export interface StationLine {

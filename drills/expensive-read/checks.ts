@@ -1,7 +1,7 @@
 import type { Checks } from '../../src/judge/check';
-import { Clock } from '../../src/judge/clock';
-import { foundCounterexample } from '../../src/judge/foundCounterexample';
-import { runMigration } from '../../src/judge/migration';
+import { Clock } from '../../src/judge/kit/clock';
+import { foundCounterexample } from '../../src/judge/kit/foundCounterexample';
+import { runMigration } from '../../src/judge/kit/migration';
 import { addTrip, MINUTE, passTime, readBoard, started, trueBoard } from './board';
 import { crowd } from './crowd';
 import { costEvidence } from './expensive';

@@ -1,5 +1,5 @@
 import type { CheckContext, Worker } from '../../src/judge/check';
-import type { Clock } from '../../src/judge/clock';
+import type { Clock } from '../../src/judge/kit/clock';
 import type { Finding } from '../../src/rubric/verdict';
 import { groupStatements } from '../../src/wire/summary';
 import { readBoard, trueBoard } from './board';

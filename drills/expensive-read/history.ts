@@ -1,6 +1,6 @@
 import type { Observation } from '../../src/judge/check';
-import type { Clock } from '../../src/judge/clock';
-import { firstDifference } from '../../src/judge/difference';
+import type { Clock } from '../../src/judge/kit/clock';
+import { firstDifference } from '../../src/judge/kit/difference';
 import { MINUTE, type StationLine } from './board';
 
 /** As the brief says. */

@@ -1,5 +1,5 @@
 import type { Attempt, CheckContext, Worker } from '../../src/judge/check';
-import { Clock } from '../../src/judge/clock';
+import { Clock } from '../../src/judge/kit/clock';
 import type { Evidence } from '../../src/rubric/evidence';
 import type { Finding } from '../../src/rubric/verdict';
 import { addTrip, MINUTE, readBoard, refreshBoard, started, trueBoard } from './board';

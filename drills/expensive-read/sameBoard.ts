@@ -1,8 +1,8 @@
 import type { CheckContext, Worker } from '../../src/judge/check';
-import { Clock } from '../../src/judge/clock';
-import { refusalOf } from '../../src/judge/refusal';
-import { Timeline } from '../../src/judge/timeline';
-import { endedOrWaiting } from '../../src/judge/waiting';
+import { Clock } from '../../src/judge/kit/clock';
+import { refusalOf } from '../../src/judge/kit/refusal';
+import { Timeline } from '../../src/judge/kit/timeline';
+import { endedOrWaiting } from '../../src/judge/kit/waiting';
 import type { Finding } from '../../src/rubric/verdict';
 import { addTrip, passTime, readBoard, started, trueBoard } from './board';
 import { ALL_OLD, History, type WrongBoard } from './history';

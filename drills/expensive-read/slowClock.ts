@@ -1,5 +1,5 @@
 import type { CheckContext } from '../../src/judge/check';
-import type { Clock } from '../../src/judge/clock';
+import type { Clock } from '../../src/judge/kit/clock';
 import { addTrip, MINUTE } from './board';
 import type { History } from './history';
 

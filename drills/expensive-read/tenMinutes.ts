@@ -1,6 +1,6 @@
 import type { CheckContext, Worker } from '../../src/judge/check';
-import { Clock } from '../../src/judge/clock';
-import { Timeline } from '../../src/judge/timeline';
+import { Clock } from '../../src/judge/kit/clock';
+import { Timeline } from '../../src/judge/kit/timeline';
 import type { Finding } from '../../src/rubric/verdict';
 import { addTrip, MINUTE, readBoard, refreshBoard, started, trueBoard, type Time } from './board';
 import { History, PROMISED_MINUTES, timeText } from './history';

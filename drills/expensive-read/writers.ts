@@ -1,6 +1,6 @@
 import type { CheckContext, CheckDatabase } from '../../src/judge/check';
-import type { Timeline } from '../../src/judge/timeline';
-import { endedOrWaiting } from '../../src/judge/waiting';
+import type { Timeline } from '../../src/judge/kit/timeline';
+import { endedOrWaiting } from '../../src/judge/kit/waiting';
 import { trueBoard } from './board';
 import type { History } from './history';
 

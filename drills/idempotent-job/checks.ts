@@ -1,7 +1,7 @@
 import type { CheckContext, Checks, Observation, ScheduleResult, Worker } from '../../src/judge/check';
-import { foundCounterexample } from '../../src/judge/foundCounterexample';
-import { leftOpen } from '../../src/judge/leftOpen';
-import { sideBySide } from '../../src/judge/sideBySide';
+import { foundCounterexample } from '../../src/judge/kit/foundCounterexample';
+import { leftOpen } from '../../src/judge/kit/leftOpen';
+import { sideBySide } from '../../src/judge/kit/sideBySide';
 import type { Finding } from '../../src/rubric/verdict';
 import {
   aftermath,

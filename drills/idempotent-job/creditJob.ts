@@ -1,5 +1,5 @@
 import type { CheckContext, CheckDatabase } from '../../src/judge/check';
-import type { Random } from '../../src/judge/random';
+import type { Random } from '../../src/judge/kit/random';
 
 /** A job in the queue, as the judge put it there. */
 export interface CreditJob {

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Attempt, CheckContext, Worker } from '../../src/judge/check';
-import { Timeline } from '../../src/judge/timeline';
-import { waiting } from '../../src/judge/waiting';
+import { Timeline } from '../../src/judge/kit/timeline';
+import { waiting } from '../../src/judge/kit/waiting';
 import type { Evidence } from '../../src/rubric/evidence';
 import { aftermath, letTimePass, times, whereabouts, type CreditJob } from './creditJob';
 

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { CheckContext, CheckDatabase, Worker } from '../../src/judge/check';
-import { endedOrWaiting } from '../../src/judge/waiting';
+import { endedOrWaiting } from '../../src/judge/kit/waiting';
 import { newMember } from './creditJob';
 import { tryNext } from './delivery';
 

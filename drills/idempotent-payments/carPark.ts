@@ -1,10 +1,10 @@
 import { CandidateError } from '../../src/errors';
-import { Clock } from '../../src/judge/clock';
+import { Clock } from '../../src/judge/kit/clock';
 import type { Attempt, CheckContext, Worker } from '../../src/judge/check';
-import { Gateway } from '../../src/judge/gateway';
-import type { Random } from '../../src/judge/random';
-import { Timeline } from '../../src/judge/timeline';
-import { valueText } from '../../src/judge/valueText';
+import { Gateway } from '../../src/judge/kit/gateway';
+import type { Random } from '../../src/judge/kit/random';
+import { Timeline } from '../../src/judge/kit/timeline';
+import { valueText } from '../../src/judge/kit/valueText';
 
 /** A payment as a phone asks for it. */
 export interface Request {

@@ -1,7 +1,7 @@
 import type { Checks } from '../../src/judge/check';
-import { foundCounterexample } from '../../src/judge/foundCounterexample';
-import { leftOpen } from '../../src/judge/leftOpen';
-import { sideBySide } from '../../src/judge/sideBySide';
+import { foundCounterexample } from '../../src/judge/kit/foundCounterexample';
+import { leftOpen } from '../../src/judge/kit/leftOpen';
+import { sideBySide } from '../../src/judge/kit/sideBySide';
 import { answerText, CarPark, HOUR, MINUTE, SECOND, type Answer, type Request } from './carPark';
 import { distinctRequests, wrongMeanwhile } from './keys';
 import { DRIVERS, heldMeanwhile, ROUNDS, wrongCuts, wrongRounds, wrongRush, wrongWait } from './pool';

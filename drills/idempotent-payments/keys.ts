@@ -1,5 +1,5 @@
 import type { CheckContext } from '../../src/judge/check';
-import type { Random } from '../../src/judge/random';
+import type { Random } from '../../src/judge/kit/random';
 import { keyOf, type CarPark, type Request } from './carPark';
 import { notTaken } from './taken';
 

@@ -1,7 +1,7 @@
 import { CandidateError } from '../../src/errors';
 import type { Attempt, CheckContext, Observation } from '../../src/judge/check';
-import { leftOpen } from '../../src/judge/leftOpen';
-import { rush } from '../../src/judge/rush';
+import { leftOpen } from '../../src/judge/kit/leftOpen';
+import { rush } from '../../src/judge/kit/rush';
 import { MINUTE, SECOND, type Answer, type CarPark, type Request } from './carPark';
 import { notTaken } from './taken';
 

@@ -1,5 +1,5 @@
-import { firstDifference } from '../../src/judge/difference';
-import { valueText } from '../../src/judge/valueText';
+import { firstDifference } from '../../src/judge/kit/difference';
+import { valueText } from '../../src/judge/kit/valueText';
 import { answerText, type Answer, type CarPark, type Request } from './carPark';
 
 const count = (number: number, what: string): string => `${number} ${what}${number === 1 ? '' : 's'}`;

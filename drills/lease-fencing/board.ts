@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { CheckContext } from '../../src/judge/check';
-import type { Random } from '../../src/judge/random';
+import type { Random } from '../../src/judge/kit/random';
 
 /** A line of a board, as publish() takes them. */
 export interface Departure {

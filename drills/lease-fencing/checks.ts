@@ -1,5 +1,5 @@
 import type { CheckContext, Checks, ScheduleOptions } from '../../src/judge/check';
-import { foundCounterexample } from '../../src/judge/foundCounterexample';
+import { foundCounterexample } from '../../src/judge/kit/foundCounterexample';
 import type { Finding } from '../../src/rubric/verdict';
 import { departures, newBoard, newStation } from './board';
 import { night } from './night';

@@ -1,7 +1,7 @@
 import type { CheckContext, Observation } from '../../src/judge/check';
-import { rush } from '../../src/judge/rush';
-import { Timeline } from '../../src/judge/timeline';
-import { valueText } from '../../src/judge/valueText';
+import { rush } from '../../src/judge/kit/rush';
+import { Timeline } from '../../src/judge/kit/timeline';
+import { valueText } from '../../src/judge/kit/valueText';
 import type { Finding } from '../../src/rubric/verdict';
 import { departures, shows, type Departure } from './board';
 import { databaseTime, deleteRow, leaseOf, leaseRow, letExpire, rowText, type Lease } from './lease';

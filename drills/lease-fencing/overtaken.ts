@@ -1,7 +1,7 @@
 import { CandidateError } from '../../src/errors';
 import type { ActorOutcome, Attempt, CheckContext, Observation, Worker } from '../../src/judge/check';
-import { valueText } from '../../src/judge/valueText';
-import { endedOrWaiting } from '../../src/judge/waiting';
+import { valueText } from '../../src/judge/kit/valueText';
+import { endedOrWaiting } from '../../src/judge/kit/waiting';
 import type { TimelineEntry } from '../../src/rubric/evidence';
 import { statementText } from '../../src/rubric/scorecard';
 import type { WireStatement } from '../../src/wire/record';

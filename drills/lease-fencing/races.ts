@@ -1,6 +1,6 @@
 import { CandidateError } from '../../src/errors';
 import type { ActorOutcome, CheckContext, ScheduleOptions, Worker } from '../../src/judge/check';
-import { valueText } from '../../src/judge/valueText';
+import { valueText } from '../../src/judge/kit/valueText';
 import { departures, newBoard, newStation, shows, type Departure } from './board';
 import { leaseOf, leaseRow, letExpire, rowText, type Expired, type Lease } from './lease';
 import { newRegion, PUBLISHERS } from './publisher';

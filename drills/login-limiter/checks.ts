@@ -1,6 +1,6 @@
 import type { CheckContext, Checks, ScheduleResult, Worker } from '../../src/judge/check';
-import { foundCounterexample } from '../../src/judge/foundCounterexample';
-import { sideBySide } from '../../src/judge/sideBySide';
+import { foundCounterexample } from '../../src/judge/kit/foundCounterexample';
+import { sideBySide } from '../../src/judge/kit/sideBySide';
 import type { Finding } from '../../src/rubric/verdict';
 import { everybody, guessing, readers, stuffing } from './casts';
 import { crowded, MANY } from './crowd';

@@ -1,6 +1,6 @@
 import type { CheckContext, Observation, Worker } from '../../src/judge/check';
-import { Clock } from '../../src/judge/clock';
-import { rush } from '../../src/judge/rush';
+import { Clock } from '../../src/judge/kit/clock';
+import { rush } from '../../src/judge/kit/rush';
 import { account, type Attempt } from './attempt';
 import { processes } from './processes';
 import { MOST } from './rules';

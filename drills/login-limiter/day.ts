@@ -1,7 +1,7 @@
 import type { CheckContext, Worker } from '../../src/judge/check';
-import { Clock } from '../../src/judge/clock';
-import { Timeline } from '../../src/judge/timeline';
-import { valueText } from '../../src/judge/valueText';
+import { Clock } from '../../src/judge/kit/clock';
+import { Timeline } from '../../src/judge/kit/timeline';
+import { valueText } from '../../src/judge/kit/valueText';
 import type { Finding } from '../../src/rubric/verdict';
 import { exists, isRight, passwordOf, type Attempt } from './attempt';
 import type { Planned } from './plans';

@@ -1,7 +1,7 @@
 import type { CheckContext, Worker } from '../../src/judge/check';
-import { Clock } from '../../src/judge/clock';
-import { firstDifference } from '../../src/judge/difference';
-import { valueText } from '../../src/judge/valueText';
+import { Clock } from '../../src/judge/kit/clock';
+import { firstDifference } from '../../src/judge/kit/difference';
+import { valueText } from '../../src/judge/kit/valueText';
 import type { Evidence } from '../../src/rubric/evidence';
 import { groupStatements } from '../../src/wire/summary';
 import type { WireStatement } from '../../src/wire/record';

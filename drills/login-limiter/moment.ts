@@ -1,7 +1,7 @@
 import type { ActorOutcome, ScheduleOptions, Worker } from '../../src/judge/check';
-import { Clock } from '../../src/judge/clock';
-import type { Random } from '../../src/judge/random';
-import { valueText } from '../../src/judge/valueText';
+import { Clock } from '../../src/judge/kit/clock';
+import type { Random } from '../../src/judge/kit/random';
+import { valueText } from '../../src/judge/kit/valueText';
 import { account, passwordOf, type Attempt } from './attempt';
 import { MOST, WINDOW_MS, type LimitName } from './rules';
 

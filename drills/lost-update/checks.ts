@@ -1,9 +1,9 @@
 import { EnvironmentError } from '../../src/errors';
 import type { Checks, Worker } from '../../src/judge/check';
-import { firstDifference } from '../../src/judge/difference';
-import { foundCounterexample } from '../../src/judge/foundCounterexample';
-import { leftOpen } from '../../src/judge/leftOpen';
-import { valueText } from '../../src/judge/valueText';
+import { firstDifference } from '../../src/judge/kit/difference';
+import { foundCounterexample } from '../../src/judge/kit/foundCounterexample';
+import { leftOpen } from '../../src/judge/kit/leftOpen';
+import { valueText } from '../../src/judge/kit/valueText';
 import { addNote, bothNotesThere, crowdAtOnce } from './colleagues';
 import { consultation, migrated } from './consultation';
 import type { Sheet } from './form';

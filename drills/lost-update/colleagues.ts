@@ -1,7 +1,7 @@
 import type { ActorOutcome, CheckContext, Observation, Worker } from '../../src/judge/check';
-import { firstDifference } from '../../src/judge/difference';
-import { rush } from '../../src/judge/rush';
-import { valueText } from '../../src/judge/valueText';
+import { firstDifference } from '../../src/judge/kit/difference';
+import { rush } from '../../src/judge/kit/rush';
+import { valueText } from '../../src/judge/kit/valueText';
 import { readSheet, saveSheet, type Answer } from './form';
 import { patient, type Fields } from './patients';
 

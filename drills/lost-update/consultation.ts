@@ -1,5 +1,5 @@
 import type { CheckContext, Worker } from '../../src/judge/check';
-import { Timeline } from '../../src/judge/timeline';
+import { Timeline } from '../../src/judge/kit/timeline';
 import type { Evidence } from '../../src/rubric/evidence';
 import { Person } from './form';
 import { NewValues, patientNumbers } from './patients';

@@ -1,7 +1,7 @@
 import { CandidateError } from '../../src/errors';
 import type { Worker } from '../../src/judge/check';
-import type { Timeline } from '../../src/judge/timeline';
-import { valueText } from '../../src/judge/valueText';
+import type { Timeline } from '../../src/judge/kit/timeline';
+import { valueText } from '../../src/judge/kit/valueText';
 import type { Changes } from './patients';
 
 const MODULE = 'src/sheets.ts';

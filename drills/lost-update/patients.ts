@@ -1,6 +1,6 @@
 import { EnvironmentError } from '../../src/errors';
 import type { CheckContext, CheckDatabase } from '../../src/judge/check';
-import type { Random } from '../../src/judge/random';
+import type { Random } from '../../src/judge/kit/random';
 
 export const FIELDS = ['name', 'phone', 'weightKg', 'allergies', 'medication', 'notes'] as const;
 export type Field = (typeof FIELDS)[number];

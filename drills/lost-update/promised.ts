@@ -1,6 +1,6 @@
 import type { CheckContext } from '../../src/judge/check';
-import { firstDifference } from '../../src/judge/difference';
-import { valueText } from '../../src/judge/valueText';
+import { firstDifference } from '../../src/judge/kit/difference';
+import { valueText } from '../../src/judge/kit/valueText';
 import type { Answer } from './form';
 import { allPatients, fieldsOf, type Fields } from './patients';
 

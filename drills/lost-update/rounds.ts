@@ -1,5 +1,5 @@
 import type { CheckContext, Observation, Worker } from '../../src/judge/check';
-import { leftOpen } from '../../src/judge/leftOpen';
+import { leftOpen } from '../../src/judge/kit/leftOpen';
 
 /** More than the pool has connections: each one that is left behind shows. */
 export const ROUNDS = 12;

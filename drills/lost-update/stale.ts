@@ -1,4 +1,4 @@
-import type { Random } from '../../src/judge/random';
+import type { Random } from '../../src/judge/kit/random';
 import { FIELDS, type Changes, type Field, type NewValues } from './patients';
 
 /** What people put between texts that they join; nothing at all among them. */

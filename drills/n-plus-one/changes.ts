@@ -1,5 +1,5 @@
 import type { CheckContext, Observation, Worker } from '../../src/judge/check';
-import { firstDifference } from '../../src/judge/difference';
+import { firstDifference } from '../../src/judge/kit/difference';
 import { expectedPage, type Order, type PageRequest } from './orderPage';
 import { callOf, orderAt } from './wording';
 

@@ -1,6 +1,6 @@
 import type { CheckContext, Checks, Observation, Worker } from '../../src/judge/check';
-import { firstDifference } from '../../src/judge/difference';
-import { errorEvidence } from '../../src/judge/errorEvidence';
+import { firstDifference } from '../../src/judge/kit/difference';
+import { errorEvidence } from '../../src/judge/kit/errorEvidence';
 import { countStatements, groupStatements } from '../../src/wire/summary';
 import { emptyPage } from './answered';
 import { changeRows, readWhileChanging } from './changes';

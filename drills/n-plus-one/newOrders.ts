@@ -1,5 +1,5 @@
 import type { CheckContext } from '../../src/judge/check';
-import type { Random } from '../../src/judge/random';
+import type { Random } from '../../src/judge/kit/random';
 
 /** How many orders `addOrders` puts in front of the seeded ones. */
 const ORDERS = 30;

@@ -1,5 +1,5 @@
 import type { Observation } from '../../src/judge/check';
-import type { Difference } from '../../src/judge/difference';
+import type { Difference } from '../../src/judge/kit/difference';
 import type { SourcePosition } from '../../src/rubric/evidence';
 import type { OrderPage, PageRequest } from './orderPage';
 

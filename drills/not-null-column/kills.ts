@@ -1,5 +1,5 @@
 import type { Attempt, CheckContext, Observation, Worker } from '../../src/judge/check';
-import { errorEvidence } from '../../src/judge/errorEvidence';
+import { errorEvidence } from '../../src/judge/kit/errorEvidence';
 import { MOST_RUNS, PHASES, runPhase, type Phase } from './pipeline';
 
 /** The first kills come at each boundary, later ones are this much further apart: so every migration gets to its end. */

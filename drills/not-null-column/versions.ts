@@ -1,5 +1,5 @@
 import type { Attempt, CheckContext, Worker } from '../../src/judge/check';
-import { firstDifference } from '../../src/judge/difference';
+import { firstDifference } from '../../src/judge/kit/difference';
 
 /** What the new version answers of a parcel. */
 interface Parcel {

@@ -6,9 +6,9 @@ import type {
   ScheduleResult,
   Worker,
 } from '../../src/judge/check';
-import { foundCounterexample } from '../../src/judge/foundCounterexample';
-import { sideBySide } from '../../src/judge/sideBySide';
-import { endedOrWaiting, underWay } from '../../src/judge/waiting';
+import { foundCounterexample } from '../../src/judge/kit/foundCounterexample';
+import { sideBySide } from '../../src/judge/kit/sideBySide';
+import { endedOrWaiting, underWay } from '../../src/judge/kit/waiting';
 import { countStatements, groupStatements } from '../../src/wire/summary';
 import { isOpen, wrongBooks, wrongSale } from './books';
 import { confirmsRefused, MAILS, wrongMailing } from './confirmation';

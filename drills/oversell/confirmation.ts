@@ -1,5 +1,5 @@
 import type { Attempt, CheckContext, Observation, Worker } from '../../src/judge/check';
-import { Timeline } from '../../src/judge/timeline';
+import { Timeline } from '../../src/judge/kit/timeline';
 import { openSale, placeOrder, verdictOf, type Order } from './sale';
 
 /** Mails at once: one for each of the process's connections. */

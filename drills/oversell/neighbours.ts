@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { CheckContext, Observation, Worker } from '../../src/judge/check';
-import { rush } from '../../src/judge/rush';
-import { endedOrWaiting } from '../../src/judge/waiting';
+import { rush } from '../../src/judge/kit/rush';
+import { endedOrWaiting } from '../../src/judge/kit/waiting';
 import { wrongBooks, wrongSale } from './books';
 import { openSale, verdictOf } from './sale';
 

@@ -1,5 +1,5 @@
 import type { CheckContext, Worker } from '../../src/judge/check';
-import { withoutEffect } from '../../src/judge/outside';
+import { withoutEffect } from '../../src/judge/kit/outside';
 
 /** Cakes for one test, and the orders that compete for them. */
 export interface Sale {

@@ -1,6 +1,6 @@
 import type { Attempt, CheckContext, Checks, Observation, Worker } from '../../src/judge/check';
-import { firstDifference } from '../../src/judge/difference';
-import { foundCounterexample } from '../../src/judge/foundCounterexample';
+import { firstDifference } from '../../src/judge/kit/difference';
+import { foundCounterexample } from '../../src/judge/kit/foundCounterexample';
 import { fiveAtOnce, lastCopies, moreThanConnections } from './rush';
 import { health, LONGEST_WAIT_MS, waitsForItsTurn, whileAllAreUsed } from './saturation';
 import {

@@ -1,5 +1,5 @@
 import type { Attempt, CheckContext, Worker } from '../../src/judge/check';
-import { firstDifference } from '../../src/judge/difference';
+import { firstDifference } from '../../src/judge/kit/difference';
 import { answerOf, answerText, MOST_CONNECTIONS, pages, send } from './service';
 import type { Case } from './shop';
 

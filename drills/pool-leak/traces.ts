@@ -1,6 +1,6 @@
 import type { CheckContext, Worker } from '../../src/judge/check';
 import type { Finding } from '../../src/rubric/verdict';
-import { firstDifference } from '../../src/judge/difference';
+import { firstDifference } from '../../src/judge/kit/difference';
 import { answerTo, lastStatements } from './service';
 import { rowsOf, type Case } from './shop';
 

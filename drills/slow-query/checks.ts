@@ -1,6 +1,6 @@
 import type { CheckContext, Checks, Recording } from '../../src/judge/check';
-import { runMigration } from '../../src/judge/migration';
-import { Timeline } from '../../src/judge/timeline';
+import { runMigration } from '../../src/judge/kit/migration';
+import { Timeline } from '../../src/judge/kit/timeline';
 import { estimate } from './estimate';
 import { blocksText, reading, type Reading } from './blocks';
 import { agrees, readNotes, unreadNotes, type Note, type When } from './notes';

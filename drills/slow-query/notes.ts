@@ -1,4 +1,4 @@
-import { shorten } from '../../src/judge/valueText';
+import { shorten } from '../../src/judge/kit/valueText';
 import { requests } from './workspace/requests';
 
 export type When = 'before' | 'after';

@@ -1,5 +1,5 @@
 import type { CheckContext } from '../../src/judge/check';
-import type { Random } from '../../src/judge/random';
+import type { Random } from '../../src/judge/kit/random';
 import type { Filter } from './ticketPage';
 
 /** The one that moved in: 80,000 of 200,000 tickets. */

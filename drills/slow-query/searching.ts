@@ -1,5 +1,5 @@
 import type { CheckContext, Observation, Recording, Worker } from '../../src/judge/check';
-import { firstDifference } from '../../src/judge/difference';
+import { firstDifference } from '../../src/judge/kit/difference';
 import type { Evidence } from '../../src/rubric/evidence';
 import type { Filter, PromisedTicket, Ticket, TicketSearch } from './ticketPage';
 

@@ -1,6 +1,6 @@
 import type { Checks, CheckContext } from '../../src/judge/check';
-import { Sink } from '../../src/judge/sink';
-import { valueText } from '../../src/judge/valueText';
+import { Sink } from '../../src/judge/kit/sink';
+import { valueText } from '../../src/judge/kit/valueText';
 import { bytesText } from '../../src/rubric/amount';
 import { countStatements, groupStatements } from '../../src/wire/summary';
 import { LARGEST, longAccount, oddAccount, outOfOrder, plainAccount } from './accounts';

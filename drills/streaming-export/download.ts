@@ -1,5 +1,5 @@
 import type { Attempt, CheckContext, Quiet, Worker } from '../../src/judge/check';
-import { Sink } from '../../src/judge/sink';
+import { Sink } from '../../src/judge/kit/sink';
 
 /** An export under way. */
 export class Download {

@@ -1,7 +1,7 @@
 import { CandidateError } from '../../src/errors';
 import type { CheckContext, Worker } from '../../src/judge/check';
-import { errorEvidence } from '../../src/judge/errorEvidence';
-import { valueText } from '../../src/judge/valueText';
+import { errorEvidence } from '../../src/judge/kit/errorEvidence';
+import { valueText } from '../../src/judge/kit/valueText';
 import { bytesText } from '../../src/rubric/amount';
 import type { WireStatement } from '../../src/wire/record';
 import { LARGEST, plainAccount } from './accounts';

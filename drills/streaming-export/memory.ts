@@ -1,6 +1,6 @@
 import type { CheckContext, Worker } from '../../src/judge/check';
-import { Sink } from '../../src/judge/sink';
-import { valueText } from '../../src/judge/valueText';
+import { Sink } from '../../src/judge/kit/sink';
+import { valueText } from '../../src/judge/kit/valueText';
 import { bytesText } from '../../src/rubric/amount';
 import type { Evidence } from '../../src/rubric/evidence';
 import { LARGEST } from './accounts';

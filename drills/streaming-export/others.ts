@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { CheckContext, Worker } from '../../src/judge/check';
-import { rush } from '../../src/judge/rush';
-import { Sink } from '../../src/judge/sink';
+import { rush } from '../../src/judge/kit/rush';
+import { Sink } from '../../src/judge/kit/sink';
 import { plainAccount } from './accounts';
 import { Download } from './download';
 import type { Wrong } from './lines';

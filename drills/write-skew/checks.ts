@@ -1,8 +1,8 @@
 import type { BreakOffOptions, CheckContext, Checks, ScheduleResult, Worker } from '../../src/judge/check';
-import { firstDifference } from '../../src/judge/difference';
-import { foundCounterexample } from '../../src/judge/foundCounterexample';
-import { sideBySide } from '../../src/judge/sideBySide';
-import { endedOrWaiting, IN_THIS_DATABASE } from '../../src/judge/waiting';
+import { firstDifference } from '../../src/judge/kit/difference';
+import { foundCounterexample } from '../../src/judge/kit/foundCounterexample';
+import { sideBySide } from '../../src/judge/kit/sideBySide';
+import { endedOrWaiting, IN_THIS_DATABASE } from '../../src/judge/kit/waiting';
 import type { Finding } from '../../src/rubric/verdict';
 import { courseOf, ordeal, waits, type Ordeal } from './ordeal';
 import { wrongCrowd, wrongWait } from './patience';

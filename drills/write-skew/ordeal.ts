@@ -1,6 +1,6 @@
 import type { CandidateError } from '../../src/errors';
 import type { BreakOffOptions, CheckContext, Worker } from '../../src/judge/check';
-import { leftOpen } from '../../src/judge/leftOpen';
+import { leftOpen } from '../../src/judge/kit/leftOpen';
 import type { Evidence } from '../../src/rubric/evidence';
 import type { WireStatement } from '../../src/wire/record';
 import { newTeam, rolesOf, type Roles, type Team } from './team';

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { CheckContext, Observation, Worker } from '../../src/judge/check';
-import { rush } from '../../src/judge/rush';
-import { underWay } from '../../src/judge/waiting';
+import { rush } from '../../src/judge/kit/rush';
+import { underWay } from '../../src/judge/kit/waiting';
 import { courseOf } from './ordeal';
 import { newTeam, rolesOf, wrongRoles, type Team } from './team';
 

@@ -3,7 +3,7 @@ import type { Evidence, SourcePosition } from '../rubric/evidence';
 import type { BreakOff, BreakOffOptions } from './breakOff';
 import type { CheckDatabase } from './checkDatabase';
 import type { Observe } from './observe/observe';
-import type { Random } from './random';
+import type { Random } from './kit/random';
 import type { StandStill, StandStillOptions } from './standStill';
 import type { Attempt, Worker, WorkerOptions } from './worker';
 

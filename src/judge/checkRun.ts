@@ -3,9 +3,9 @@ import type { Work } from '../progress';
 import type { Finding } from '../rubric/verdict';
 import type { Check, CheckContext } from './check';
 import { waitedForLock } from './database';
-import { errorEvidence } from './errorEvidence';
+import { errorEvidence } from './kit/errorEvidence';
 import { Ground, type GroundOptions } from './ground';
-import { Random } from './random';
+import { Random } from './kit/random';
 import { Teardown } from './teardown';
 
 /** A check that has not ended by then has hung in a way that its own caps did not catch; generous on purpose. */

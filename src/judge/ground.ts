@@ -8,7 +8,7 @@ import type { CheckContext, Observation } from './check';
 import { AppDatabase } from './database';
 import { Observers } from './observe/observers';
 import type { JudgeRequest } from './protocol';
-import type { Random } from './random';
+import type { Random } from './kit/random';
 import type { ResourceWatch } from './resources';
 import type { Schema } from './schema';
 import { runSchedules } from './schedule/schedules';

@@ -8,7 +8,7 @@ import type { Clone } from '../postgres/database/clone';
 import { WireProxy } from '../wire/proxy';
 import type { Attempt, HeldStatement, Recording, Worker, WorkerOptions } from './check';
 import { interceptReport } from './observe/interceptor';
-import { OutsideCalls } from './outside';
+import { OutsideCalls } from './kit/outside';
 
 export interface WiredWorkerOptions extends WorkerOptions {
   readonly workspace: string;

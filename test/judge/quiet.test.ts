@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { CheckContext, Quiet, Worker } from '../../src/judge/check';
-import { Sink } from '../../src/judge/sink';
+import { Sink } from '../../src/judge/kit/sink';
 import { CheckBench } from './checkBench';
 
 const ROWS = 20_000;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { CheckContext, Worker } from '../../src/judge/check';
-import { rush } from '../../src/judge/rush';
+import { rush } from '../../src/judge/kit/rush';
 import { CheckBench } from './checkBench';
 
 describe('a rush of calls at one process', function () {

@@ -1,5 +1,5 @@
 import type { CheckContext, ScheduleResult, Worker } from '../../src/judge/check';
-import { Gateway } from '../../src/judge/gateway';
+import { Gateway } from '../../src/judge/kit/gateway';
 
 /** A check of the fixtures, as a drill would write it, of the module that is judged. */
 export type FixtureCheck = (t: CheckContext, module: string) => Promise<ScheduleResult>;

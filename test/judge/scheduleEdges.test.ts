@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { CancelledError, EnvironmentError } from '../../src/errors';
 import type { CheckContext, ScheduleOptions, ScheduleResult, Worker } from '../../src/judge/check';
-import { Clock } from '../../src/judge/clock';
-import { Gateway } from '../../src/judge/gateway';
+import { Clock } from '../../src/judge/kit/clock';
+import { Gateway } from '../../src/judge/kit/gateway';
 import { Barrier } from '../../src/judge/schedule/barrier';
 import { CheckBench } from './checkBench';
 import { inventory } from './scheduleChecks';

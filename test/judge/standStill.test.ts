@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { CheckContext } from '../../src/judge/check';
-import { endedOrWaiting } from '../../src/judge/waiting';
+import { endedOrWaiting } from '../../src/judge/kit/waiting';
 import { CheckBench } from './checkBench';
 
 describe('a statement that stands still', function () {

@@ -1,7 +1,7 @@
 import type { Evidence, TimelineEntry } from '../../rubric/evidence';
 import type { WireProxy } from '../../wire/proxy';
 import type { WireError, WireStatement } from '../../wire/record';
-import { refusalOf } from '../refusal';
+import { refusalOf } from '../kit/refusal';
 import { beforeEach } from './beforeEach';
 
 /** Failed writes that evidence shows. */

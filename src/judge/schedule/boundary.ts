@@ -1,7 +1,7 @@
 import { statementText } from '../../rubric/scorecard';
 import type { Hold } from '../../wire/hold';
 import type { WireStatement } from '../../wire/record';
-import { unreachable } from '../gateway';
+import { unreachable } from '../kit/gateway';
 import type { WiredWorker } from '../wiredWorker';
 
 export type CrashPoint = 'before' | 'after';

@@ -2,7 +2,7 @@ import { throwIfCancelled } from '../../errors';
 import type { Clone } from '../../postgres/database/clone';
 import type { ServerAccess } from '../../postgres/server';
 import type { Counterexample, ScheduleOptions, ScheduleResult } from '../check';
-import { valueText } from '../valueText';
+import { valueText } from '../kit/valueText';
 import { Arena } from './arena';
 import { Barrier } from './barrier';
 import { MOST_DELIVERIES, type Delivery } from './delivery';

@@ -2,7 +2,7 @@ import type { Evidence, InterleavingStep, SourcePosition } from '../../rubric/ev
 import type { WireStatement } from '../../wire/record';
 import type { Attempt } from '../check';
 import { Repeat, Story } from '../story';
-import { shorten, valueText } from '../valueText';
+import { shorten, valueText } from '../kit/valueText';
 
 type Entry = Omit<InterleavingStep, 'sql' | 'parameters' | 'rows' | 'tag'> & {
   readonly statement?: WireStatement;

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { CheckContext } from './check';
+import type { CheckContext } from '../check';
 
 /** Looks until one who neither ends nor waits is taken for one who tries again and again; some seconds in all. */
 const MOST_LOOKS = 400;

@@ -1,5 +1,5 @@
-import type { Finding } from '../rubric/verdict';
-import type { CheckContext, Counterexample } from './check';
+import type { Finding } from '../../rubric/verdict';
+import type { CheckContext, Counterexample } from '../check';
 
 /**
  * The check's result where a schedule broke what must hold.

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { inspect } from 'node:util';
-import { firstDifference } from '../../../src/judge/difference';
+import { firstDifference } from '../../../../src/judge/kit/difference';
 
 describe('firstDifference', () => {
   it('finds none in equal data, whatever the order or prototype of keys', () => {

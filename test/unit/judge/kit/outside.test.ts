@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { Clock } from '../../../src/judge/clock';
-import { Gateway } from '../../../src/judge/gateway';
-import { OutsideCalls } from '../../../src/judge/outside';
-import { Sink } from '../../../src/judge/sink';
+import { Clock } from '../../../../src/judge/kit/clock';
+import { Gateway } from '../../../../src/judge/kit/gateway';
+import { OutsideCalls } from '../../../../src/judge/kit/outside';
+import { Sink } from '../../../../src/judge/kit/sink';
 
 describe('clock', () => {
   it('stands still until it is advanced, backwards too', () => {

@@ -1,5 +1,5 @@
-import { groupStatements } from '../wire/summary';
-import type { CheckContext, Observation, Worker } from './check';
+import { groupStatements } from '../../wire/summary';
+import type { CheckContext, Observation, Worker } from '../check';
 
 /**
  * What to say where a worker left a transaction open on one of its connections, closed ones among them; undefined where it left none.

@@ -1,5 +1,5 @@
-import type { Evidence, TimelineEntry } from '../rubric/evidence';
-import { Repeat, Story } from './story';
+import type { Evidence, TimelineEntry } from '../../rubric/evidence';
+import { Repeat, Story } from '../story';
 
 /** What happened in a check, in order, as evidence for a person to read. */
 export class Timeline {

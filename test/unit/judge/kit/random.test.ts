@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { Random } from '../../../src/judge/random';
+import { Random } from '../../../../src/judge/kit/random';
 
 describe('Random', () => {
   const draws = (random: Random) => Array.from({ length: 50 }, () => random.integer(1, 6));

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { sideBySide } from '../../../src/judge/sideBySide';
+import { sideBySide } from '../../../../src/judge/kit/sideBySide';
 
 describe('sideBySide', () => {
   it('resolves to what each part came to', async () => {

@@ -1,5 +1,5 @@
-import type { CandidateError } from '../errors';
-import type { Evidence } from '../rubric/evidence';
+import type { CandidateError } from '../../errors';
+import type { Evidence } from '../../rubric/evidence';
 
 /** Where the candidate's error was thrown and through which of their lines; nothing where only its message is known. */
 export function errorEvidence(error: CandidateError): Evidence[] {

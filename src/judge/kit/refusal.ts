@@ -1,5 +1,5 @@
-import { EnvironmentError } from '../errors';
-import type { WireError } from '../wire/record';
+import { EnvironmentError } from '../../errors';
+import type { WireError } from '../../wire/record';
 
 /** What the server refused a statement of the check's with; undefined where the error is another one. */
 export function refusalOf(error: unknown): WireError | undefined {

@@ -1,4 +1,4 @@
-import { CandidateError } from '../errors';
+import { CandidateError } from '../../errors';
 
 const LONGEST_VALUE = 80;
 

@@ -1,6 +1,6 @@
-import type { Finding } from '../rubric/verdict';
-import type { CheckContext } from './check';
-import { columnsOf, lostColumns } from './columns';
+import type { Finding } from '../../rubric/verdict';
+import type { CheckContext } from '../check';
+import { columnsOf, lostColumns } from '../columns';
 
 /**
  * Runs the workspace's migration.sql, as its migrate.ts does, and looks at what became of the columns that others use.

@@ -1,6 +1,6 @@
-import { groupStatements } from '../wire/summary';
-import type { WireStatement } from '../wire/record';
-import type { Attempt, CheckContext, Observation, Worker } from './check';
+import { groupStatements } from '../../wire/summary';
+import type { WireStatement } from '../../wire/record';
+import type { Attempt, CheckContext, Observation, Worker } from '../check';
 
 /** As the briefs say: one that stands still for so long counts as never answered. */
 const STILL_MS = 5_000;
