@@ -6,6 +6,7 @@ import { answerText, CarPark, HOUR, MINUTE, SECOND, type Answer, type Request } 
 import { distinctRequests, wrongMeanwhile } from './keys';
 import { DRIVERS, heldMeanwhile, ROUNDS, wrongCuts, wrongRounds, wrongRush, wrongWait } from './pool';
 import { wrongKilledTwice } from './killedTwice';
+import { wrongOvertaken } from './overtaken';
 import { crashed, raced } from './races';
 import { notReplayed, notSoOften, notTaken, rowTooEarly, takenText } from './taken';
 import { wrongUnfinished } from './unfinished';
@@ -116,9 +117,14 @@ export default {
     const expected =
       'The same request, sent twice at once, is one payment: both are answered with its 201, or one with 409.';
     const result = await raced(t, park, { prepare: async () => ({ request: park.driver(), times: 1 }) });
-    return result.counterexample
-      ? foundCounterexample(t, expected, result.counterexample)
-      : t.pass({ expected, observed: `So it was in ${result.schedules} interleavings.` });
+    if (result.counterexample) return foundCounterexample(t, expected, result.counterexample);
+    const wrong = await wrongOvertaken(t, park);
+    return wrong
+      ? t.fail({ expected, ...wrong })
+      : t.pass({
+          expected,
+          observed: `So it was in ${result.schedules} interleavings, and where one overtook the other in the middle of a statement.`,
+        });
   },
 
   async slow(t) {

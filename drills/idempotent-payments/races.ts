@@ -90,7 +90,8 @@ async function wrongRetry(
     : `${when}. ${wrong}`;
 }
 
-function takenByBoth(park: CarPark) {
+/** What both requests of a race are answered with, and what there is once they have ended. */
+export function takenByBoth(park: CarPark) {
   return async ({ request, times }: Race, outcomes: readonly ActorOutcome[]): Promise<string | undefined> => {
     for (const { name, ...outcome } of outcomes) {
       if (!outcome.answered) return `${name} failed, and should be answered with 201 or 409.`;

@@ -36,7 +36,7 @@ const SETUP = `
   CREATE TABLE IF NOT EXISTS ${JUDGE_SCHEMA}.first_one ();
   CREATE TABLE IF NOT EXISTS ${JUDGE_SCHEMA}.gate ();
   CREATE OR REPLACE FUNCTION ${JUDGE_SCHEMA}.stand_still() RETURNS trigger
-    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lock_timeout = 0 AS $$
     DECLARE
       is_first boolean := true;
     BEGIN
