@@ -32,6 +32,8 @@ export class ViewTab<ToView extends Message, FromView extends Message>
 {
   private panel: WebviewPanel | undefined;
   private last: ToView | undefined;
+  /** Whether the page listens: what is sent before comes to it as well, and then it would be sent the same twice. */
+  private isReady = false;
   private readonly registration: Disposable;
 
   constructor(private readonly options: ViewTabOptions<FromView>) {
@@ -55,7 +57,7 @@ export class ViewTab<ToView extends Message, FromView extends Message>
     if (!this.panel) return;
     this.panel.title = title;
     this.last = message;
-    void this.panel.webview.postMessage(message);
+    if (this.isReady) void this.panel.webview.postMessage(message);
   }
 
   async deserializeWebviewPanel(panel: WebviewPanel, state: unknown): Promise<void> {
@@ -73,11 +75,15 @@ export class ViewTab<ToView extends Message, FromView extends Message>
     const { extension, name, icon } = this.options;
     this.panel = panel;
     this.last = undefined;
+    this.isReady = false;
     if (icon) panel.iconPath = icon;
     panel.onDidDispose(() => {
       if (this.panel !== panel) return;
       this.panel = undefined;
       this.options.onClosed?.();
+    });
+    panel.onDidChangeViewState(() => {
+      if (this.panel === panel && !panel.visible) this.isReady = false;
     });
     panel.webview.onDidReceiveMessage((message: FromView | { readonly type: 'ready' }) => {
       this.receive(message).catch(this.options.onError);
@@ -87,7 +93,11 @@ export class ViewTab<ToView extends Message, FromView extends Message>
   }
 
   private async receive(message: FromView | { readonly type: 'ready' }): Promise<void> {
-    if (message.type !== 'ready') await this.options.onMessage(message as FromView);
-    else if (this.last) await this.panel?.webview.postMessage(this.last);
+    if (message.type !== 'ready') {
+      await this.options.onMessage(message as FromView);
+      return;
+    }
+    this.isReady = true;
+    if (this.last) await this.panel?.webview.postMessage(this.last);
   }
 }

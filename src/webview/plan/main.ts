@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { PICTURE_STYLE } from '../../picture/style';
 import { Host } from '../host';
 import { explainPage, gonePage } from './page';
@@ -18,5 +19,9 @@ host.listen((message) => {
   const { sql, answer } = message.explain;
   const diagram = view.querySelector<HTMLElement>('.diagram');
   if (diagram)
-    void import('../planView/planView').then(({ PlanView }) => new PlanView(diagram, { sql, plan: answer }));
+    import('../planView/planView')
+      .then(({ PlanView }) => diagram.isConnected && new PlanView(diagram, { sql, plan: answer }))
+      .catch((error: unknown) =>
+        diagram.replaceChildren(l10n.t('The diagram cannot be drawn: {0}', String(error))),
+      );
 });

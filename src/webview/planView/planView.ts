@@ -20,6 +20,8 @@ let shown: PlanView | undefined;
 export class PlanView {
   private readonly app: App;
   private readonly themes: MutationObserver;
+  /** Until the container is laid out: the viewer, which fits the plan into it once, makes no numbers of a size of 0. */
+  private readonly layout: ResizeObserver;
 
   /** Fills the container, which has a height of its own. A plan that the page shows already is closed. */
   constructor(
@@ -32,7 +34,8 @@ export class PlanView {
     container.classList.add('plan-view');
     const source = JSON.stringify('node' in plan ? [{ Plan: explainedNode(plan) }] : plan);
     this.app = createApp({ render: () => h(Plan, { planSource: source, planQuery: sql }) });
-    this.app.mount(container);
+    this.layout = new ResizeObserver(() => this.mount());
+    this.layout.observe(container);
     this.themes = new MutationObserver(() => this.useTheme());
     this.themes.observe(document.body, { attributes: true, attributeFilter: ['data-vscode-theme-kind'] });
     this.useTheme();
@@ -41,8 +44,15 @@ export class PlanView {
   close(): void {
     if (shown === this) shown = undefined;
     this.themes.disconnect();
+    this.layout.disconnect();
     this.app.unmount();
     this.container.classList.remove('plan-view');
+  }
+
+  private mount(): void {
+    if (this.container.clientWidth === 0 || this.container.clientHeight === 0) return;
+    this.layout.disconnect();
+    this.app.mount(this.container);
   }
 
   /** Bootstrap's own two colour schemes; the rest is mapped to the theme's colours in planView.css. */
