@@ -1,5 +1,5 @@
 import type { CheckContext } from '../../src/judge/check';
-import { IN_THIS_DATABASE } from '../../src/judge/kit/waiting';
+import { IN_THIS_DATABASE } from '../../src/judge/kit/locks';
 
 /**
  * Runs the action while whoever goes through the trips has to wait, as if that took long: the judge has the table locked.

@@ -1,5 +1,5 @@
 import type { CheckContext } from '../../src/judge/check';
-import { IN_THIS_DATABASE } from '../../src/judge/kit/waiting';
+import { IN_THIS_DATABASE } from '../../src/judge/kit/locks';
 
 /** Locks of sessions that are in no transaction. */
 export async function sessionLocks({ database }: CheckContext): Promise<number> {

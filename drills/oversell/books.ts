@@ -1,5 +1,5 @@
 import type { ActorOutcome, CheckContext, CheckDatabase } from '../../src/judge/check';
-import { IN_THIS_DATABASE } from '../../src/judge/kit/waiting';
+import { IN_THIS_DATABASE } from '../../src/judge/kit/locks';
 import { verdictOf, type Order, type Sale } from './sale';
 
 /** The tables' rows about a sale, all as of one moment. */

@@ -74,14 +74,14 @@ export default {
       const wrong = await leave(t, worker, leaver, others);
       if (wrong) return t.fail({ expected, ...wrong });
     }
-    const wrong =
-      (await leaveDuringQuery(t, worker, leavers.length)) ??
-      (await wrongAfterwards(t, worker, before, leavers.length + 1));
+    const { hasLeft, wrong: found } = await leaveDuringQuery(t, worker, leavers.length);
+    const left = leavers.length + (hasLeft ? 1 : 0);
+    const wrong = found ?? (await wrongAfterwards(t, worker, before, left));
     return wrong
       ? t.fail({ expected, ...wrong })
       : t.pass({
           expected,
-          observed: `${leavers.length + 1} readers left, and the next export was as the one before.`,
+          observed: `${left} readers left, and the next export was as the one before.`,
         });
   },
 

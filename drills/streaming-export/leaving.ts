@@ -73,15 +73,15 @@ export async function leave(
 }
 
 /**
- * What is wrong after a reader has left while a write waited and a query of the same export was under way; undefined where there is no
- * such moment.
+ * What is wrong after a reader has left while a write waited and a query of the same export was under way. Nobody has left where there is
+ * no such moment.
  * @param others how many have left before
  */
 export async function leaveDuringQuery(
   t: CheckContext,
   worker: Worker,
   others: number,
-): Promise<Wrong | undefined> {
+): Promise<{ readonly hasLeft: boolean; readonly wrong?: Wrong | undefined }> {
   const accountId = await plainAccount(t, FEW_MESSAGES, LONG_BODY);
   const when = 'while a write waited and a query was under way';
   let begun: Download | undefined;
@@ -107,10 +107,11 @@ export async function leaveDuringQuery(
     }
     await ended;
   };
-  return afterwards(when, others, download, async () => {
+  const wrong = await afterwards(when, others, download, async () => {
     await t.observe.interrupt(worker, textByText, () => (turn = beforeQuery()));
     return hasLeft ? ending(t, worker, when, download(), undefined) : undefined;
   });
+  return { hasLeft, wrong };
 }
 
 /**

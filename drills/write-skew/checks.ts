@@ -2,7 +2,8 @@ import type { BreakOffOptions, CheckContext, Checks, ScheduleResult, Worker } fr
 import { firstDifference } from '../../src/judge/kit/difference';
 import { foundCounterexample } from '../../src/judge/kit/foundCounterexample';
 import { sideBySide } from '../../src/judge/kit/sideBySide';
-import { endedOrWaiting, IN_THIS_DATABASE } from '../../src/judge/kit/waiting';
+import { IN_THIS_DATABASE } from '../../src/judge/kit/locks';
+import { endedOrWaiting } from '../../src/judge/kit/waiting';
 import type { Finding } from '../../src/rubric/verdict';
 import { courseOf, ordeal, waits, type Ordeal } from './ordeal';
 import { wrongCrowd, wrongWait } from './patience';

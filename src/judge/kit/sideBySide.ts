@@ -6,6 +6,5 @@ export async function sideBySide<Parts extends readonly unknown[] | []>(
   parts: Parts,
 ): Promise<{ -readonly [K in keyof Parts]: Awaited<Parts[K]> }> {
   await Promise.allSettled(parts);
-  for (const part of parts) await part;
   return Promise.all(parts);
 }

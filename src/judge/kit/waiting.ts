@@ -28,12 +28,6 @@ export async function underWay(t: CheckContext, call: Promise<unknown>): Promise
   await endedOrWaiting(t, call, 1, MOST_LOOKS);
 }
 
-/**
- * Of a row of pg_locks: that it is a lock on something of this database. Databases that were copied from one template share the
- * numbers of their tables, and one server judges several at a time.
- */
-export const IN_THIS_DATABASE = 'database = (SELECT oid FROM pg_database WHERE datname = current_database())';
-
 /** How many sessions wait for a lock. */
 export async function waiting({ database }: CheckContext): Promise<number> {
   await database.query('SELECT pg_stat_clear_snapshot()'); // else a transaction sees the sessions of its first look

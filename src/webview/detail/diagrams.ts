@@ -1,4 +1,5 @@
 import type { Evidence } from '../../rubric/evidence';
+import { drawPlan } from '../planView/drawPlan';
 import type { PlanView } from '../planView/planView';
 
 /** The page's plans as diagrams: one at a time, beside its list. The viewer is loaded where there is a plan. */
@@ -21,8 +22,8 @@ export class Diagrams {
     if (!wanted || plan?.kind !== 'plan' || !diagram) return;
     this.shown = index;
     this.setOpen(index, true);
-    void import('../planView/planView').then(({ PlanView }) => {
-      if (this.shown === index && diagram.isConnected) this.view = new PlanView(diagram, plan);
+    void drawPlan(diagram, plan, () => this.shown === index).then((view) => {
+      if (view) this.view = view;
     });
   }
 

@@ -1,6 +1,6 @@
-import * as l10n from '@vscode/l10n';
 import { PICTURE_STYLE } from '../../picture/style';
 import { Host } from '../host';
+import { drawPlan } from '../planView/drawPlan';
 import { explainPage, gonePage } from './page';
 import type { FromPlan, ToPlan } from './protocol';
 
@@ -18,10 +18,5 @@ host.listen((message) => {
   host.remember(message);
   const { sql, answer } = message.explain;
   const diagram = view.querySelector<HTMLElement>('.diagram');
-  if (diagram)
-    import('../planView/planView')
-      .then(({ PlanView }) => diagram.isConnected && new PlanView(diagram, { sql, plan: answer }))
-      .catch((error: unknown) =>
-        diagram.replaceChildren(l10n.t('The diagram cannot be drawn: {0}', String(error))),
-      );
+  if (diagram) void drawPlan(diagram, { sql, plan: answer });
 });
