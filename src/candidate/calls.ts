@@ -38,7 +38,10 @@ export class Calls {
     private readonly onRemote: OnRemote = (_, run) => run(),
   ) {}
 
-  /** @throws NotSendableError where a parameter cannot be sent */
+  /**
+   * Calls that are started in one turn begin in one turn: whose code comes to its first await between them is not left to chance.
+   * @throws NotSendableError where a parameter cannot be sent
+   */
   start(
     module: string,
     name: string,
@@ -49,7 +52,7 @@ export class Calls {
     const answer = new Promise((resolve, reject) => {
       this.pending.set(id, { label: `${name}() of ${module}`, resolve, reject });
     });
-    this.channel.send({ type: 'call', id, module, name, parameters: encoded });
+    this.channel.sendTogether({ type: 'call', id, module, name, parameters: encoded });
     return { id, answer };
   }
 

@@ -41,6 +41,13 @@ export class Channel {
     this.stream.write(frame, () => onSent?.());
   }
 
+  /** Sends it in one piece with all else that is sent in this turn of the event loop: the other side gets them in one turn of its own. */
+  sendTogether(message: unknown): void {
+    this.stream.cork();
+    process.nextTick(() => this.stream.uncork());
+    this.send(message);
+  }
+
   end(): void {
     this.stream.end();
   }

@@ -36,6 +36,16 @@ describe('a rush of calls at one process', function () {
       assert.equal(unanswered?.position?.file, 'observe/connections.ts');
     }));
 
+  it('says so where they wait before anything was sent', () =>
+    within(async (t, worker) => {
+      const { unanswered } = await rush(t, worker, six(worker, 'readBesides'));
+      assert.match(
+        unanswered?.observed ?? '',
+        /^Six came at once, and came to a stand before any of them sent a statement: /,
+      );
+      assert.deepEqual(unanswered?.evidence, []);
+    }));
+
   it('says how one of them failed', () =>
     within(async (t, worker) => {
       const { unanswered } = await rush(t, worker, six(worker, 'missing'));

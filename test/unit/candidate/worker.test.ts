@@ -76,6 +76,18 @@ for (const runtime of runtimes()) {
       assert.equal(await waiting, 1);
     });
 
+    it('begins calls that are made at once before any of them goes on', async () => {
+      const source = `let begun = 0;
+        export async function main() {
+          begun += 1;
+          await undefined;
+          return begun;
+        }`;
+      const worker = await bench.worker({ 'main.ts': source }, { runtime });
+      const calls = Array.from({ length: 50 }, () => worker.call('main.ts', 'main', []));
+      assert.deepEqual(await Promise.all(calls), Array(50).fill(50));
+    });
+
     it('compiles what TypeScript has', async () => {
       const source = `
         enum Level { Low, High }
