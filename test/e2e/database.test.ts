@@ -6,11 +6,12 @@ import { silentLog } from '../../src/progress';
 import { Engine } from '../../src/session/engine';
 import { violationsInWebview } from './accessibility';
 import { useEditor } from './useEditor';
+import { walk } from './walk';
 
 const databaseLimitMs = 120_000;
 
 describe('the Database view and SQL documents', function () {
-  this.bail(true); // each step goes on from the one before
+  walk();
   let parent = '';
   let workspace = '';
   before(async function () {

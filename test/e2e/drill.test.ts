@@ -3,12 +3,13 @@ import { cp, readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { drillsPath } from '../../src/installation';
 import { useEditor } from './useEditor';
+import { walk } from './walk';
 
 /** A check starts a database, the first time from nothing. */
 const checkLimitMs = 120_000;
 
 describe('a drill, from the picker to the verdict', function () {
-  this.bail(true); // each step goes on from the one before
+  walk();
   let home = '';
   const editor = useEditor((folder) => {
     home = path.join(folder, 'home');

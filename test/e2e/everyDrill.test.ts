@@ -5,6 +5,7 @@ import { drillsPath } from '../../src/installation';
 import { violationsInWebview } from './accessibility';
 import { themes, type ThemeName } from './themes';
 import { useEditor } from './useEditor';
+import { walk } from './walk';
 
 /** A check starts a database, the first time from nothing, and makes the drill's template. */
 const checkLimitMs = 180_000;
@@ -42,7 +43,7 @@ const drills = [
 
 for (const { id, title, untouched, evidence } of drills) {
   describe(`the drill ${id} in the editor`, function () {
-    this.bail(true); // each step goes on from the one before
+    walk();
     let home = '';
     const editor = useEditor((folder) => {
       home = path.join(folder, 'home');

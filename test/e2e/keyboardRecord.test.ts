@@ -7,12 +7,13 @@ import { silentLog } from '../../src/progress';
 import { Engine } from '../../src/session/engine';
 import { violationsInWebview } from './accessibility';
 import { useEditor } from './useEditor';
+import { walk } from './walk';
 
 const databaseLimitMs = 120_000;
 
 /** What keyboard.test.ts leaves: the scenario, SQL and plans, the report, the solution, a reset undone. With keys alone. */
 describe('the rest of a drill by keyboard alone', function () {
-  this.bail(true); // each step goes on from the one before
+  walk();
   let parent = '';
   let workspace = '';
   before(async () => {

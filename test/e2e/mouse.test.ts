@@ -5,12 +5,13 @@ import { drillsPath } from '../../src/installation';
 import { violationsInWebview } from './accessibility';
 import { useEditor } from './useEditor';
 import { ViewPane } from './viewPane';
+import { walk } from './walk';
 
 const checkLimitMs = 120_000;
 
 /** Everything here is done with the mouse; only the code itself is typed. */
 describe('a drill by mouse', function () {
-  this.bail(true); // each step goes on from the one before
+  walk();
   let home = '';
   const editor = useEditor((folder) => {
     home = path.join(folder, 'home');

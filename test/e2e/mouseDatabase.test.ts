@@ -7,11 +7,12 @@ import { Engine } from '../../src/session/engine';
 import { violationsInWebview } from './accessibility';
 import { useEditor } from './useEditor';
 import { ViewPane } from './viewPane';
+import { walk } from './walk';
 
 const databaseLimitMs = 120_000;
 
 describe('the database by mouse', function () {
-  this.bail(true); // each step goes on from the one before
+  walk();
   let parent = '';
   let workspace = '';
   before(async () => {

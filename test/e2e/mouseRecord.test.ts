@@ -6,11 +6,12 @@ import { silentLog } from '../../src/progress';
 import { Engine } from '../../src/session/engine';
 import { useEditor } from './useEditor';
 import { ViewPane } from './viewPane';
+import { walk } from './walk';
 
 const checkLimitMs = 120_000;
 
 describe('the record of a drill by mouse', function () {
-  this.bail(true); // each step goes on from the one before
+  walk();
   let parent = '';
   let workspace = '';
   before(async () => {

@@ -5,11 +5,12 @@ import { drillsPath } from '../../src/installation';
 import { silentLog } from '../../src/progress';
 import { Engine } from '../../src/session/engine';
 import { useEditor } from './useEditor';
+import { walk } from './walk';
 
 const checkLimitMs = 120_000;
 
 describe('the Test Explorer', function () {
-  this.bail(true); // each step goes on from the one before
+  walk();
   let parent = '';
   let workspace = '';
   before(async () => {
