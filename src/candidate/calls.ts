@@ -29,8 +29,8 @@ const NEXT_STEPS: Record<WorkerFailure['reason'], string> = {
 export class Calls {
   private readonly pending = new Map<string, Pending>();
   private readonly functions = new Map<string, RemoteFunction>();
-  /** Their calls of functions of ours that are not answered yet. */
-  private unanswered = 0;
+  /** When their calls of functions of ours came that are not answered yet, the oldest first. */
+  private readonly unanswered = new Map<symbol, number>();
 
   /** @param onRemote through which every call of a function of ours passes */
   constructor(
@@ -76,9 +76,10 @@ export class Calls {
     call?.reject(candidateError(call.label, failure));
   }
 
-  /** Whether their code waits for a function of ours. */
-  get waitsForUs(): boolean {
-    return this.unanswered > 0;
+  /** For how many milliseconds their code has waited for a function of ours; undefined where it does not. */
+  get waitsForUsMs(): number | undefined {
+    const [oldest] = this.unanswered.values();
+    return oldest === undefined ? undefined : performance.now() - oldest;
   }
 
   /** Whether this call still waits for its reply. */
@@ -98,7 +99,8 @@ export class Calls {
   async remote({ id, callee, parameters }: Said<'remote'>): Promise<void> {
     let failed = false;
     let value: unknown;
-    this.unanswered += 1;
+    const call = Symbol(id);
+    this.unanswered.set(call, performance.now());
     try {
       const target = this.functions.get(callee);
       if (!target) return;
@@ -108,7 +110,7 @@ export class Calls {
       failed = true;
       value = error instanceof Error ? error : new Error(String(error));
     } finally {
-      this.unanswered -= 1;
+      this.unanswered.delete(call);
     }
     this.channel.send({ type: 'answer', id, failed, value: encode(value) });
   }

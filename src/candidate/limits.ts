@@ -4,7 +4,7 @@ export interface Limits {
   readonly heapMegabytes: number;
   /** All memory of the process, Buffers included; Node itself takes some 60 MB. */
   readonly memoryMegabytes: number;
-  /** From a call to its answer; starting the process is not on this clock. */
+  /** From a call to its answer; starting the process is not on this clock, nor is a call that we keep waiting for a function of ours. */
   readonly callMs: number;
   /** For how long nothing may come of a call: no statement under way, no function of ours called, no answer. */
   readonly standstillMs: number;

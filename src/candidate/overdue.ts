@@ -6,7 +6,7 @@ export type Overdue = 'late' | 'standing-still';
 /**
  * Watches over a call in progress.
  * @param lastActivity performance.now() of the last sign of work, the call itself among them; now, while something is under way
- * @param onOverdue whether the watch goes on; asked when the call's time is up, and while it stands still
+ * @param onOverdue whether the watch goes on; asked when the call's time is up, which it has anew then, and while it stands still
  * @returns ends the watch
  */
 export function watchCall(
@@ -16,7 +16,10 @@ export function watchCall(
 ): () => void {
   let ended = false;
   let still: NodeJS.Timeout | undefined;
-  const late = setTimeout(() => void onOverdue('late'), callMs);
+  let late = setTimeout(() => void endOfTime(), callMs);
+  const endOfTime = async (): Promise<void> => {
+    if ((await onOverdue('late')) && !ended) late = setTimeout(() => void endOfTime(), callMs);
+  };
   const look = async (): Promise<void> => {
     if (!lastActivity) return;
     const left = () => standstillMs - (performance.now() - lastActivity());

@@ -9,6 +9,7 @@ import type { Attempt, Worker, WorkerOptions } from './worker';
 
 export type { BreakOff, BreakOffOptions } from './breakOff';
 export type { CheckDatabase } from './checkDatabase';
+export type { Crowd } from './observe/crowd';
 export type { Quiet } from './observe/quiet';
 export type { StandStill, StandStillOptions } from './standStill';
 export type { Attempt, HeldStatement, Recording, Worker, WorkerOptions } from './worker';

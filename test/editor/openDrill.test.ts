@@ -11,18 +11,7 @@ import { RestoreCommand } from '../../src/editor/drill/restoreCommand';
 import { Tasks } from '../../src/editor/tasks';
 import { drillsPath } from '../../src/installation';
 import type { Verdict } from '../../src/rubric/verdict';
-
-/** Resolves once the condition holds, which is looked at whenever the event fires. */
-async function until<T>(event: vscode.Event<T>, holds: () => boolean): Promise<void> {
-  if (holds()) return;
-  await new Promise<void>((resolve) => {
-    const listener = event(() => {
-      if (!holds()) return;
-      listener.dispose();
-      resolve();
-    });
-  });
-}
+import { until } from './until';
 
 describe('the drill of the window', () => {
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? '';

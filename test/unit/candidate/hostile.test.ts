@@ -91,6 +91,18 @@ for (const runtime of runtimes()) {
       assert.deepEqual([error.reason, /still computing/.test(error.message)], ['timed-out', true]);
     });
 
+    it('is kept waiting by us, which is not on its clock', async () => {
+      const source = 'export const main = async (ask: () => Promise<number>) => ask();';
+      const slow = () => new Promise((resolve) => setTimeout(() => resolve(2), 2500));
+      assert.equal(await run(source, { limits: { callMs: 1200 } }, slow), 2);
+    });
+
+    it('asks us again and again without end, which is', async () => {
+      const source = 'export async function main(ask: () => Promise<void>) { for (;;) await ask(); }';
+      const error = await failureOf(run(source, { limits: { callMs: 300 } }, () => undefined));
+      assert.equal(error.reason, 'timed-out');
+    });
+
     it('names a call that stands still long before its time is up, and only such a call', async () => {
       const limits = { callMs: 25_000, standstillMs: 300 };
       const still = { limits, lastActivity: () => 0 };
