@@ -1,13 +1,22 @@
 import type { Checks, CheckContext } from '../../src/judge/check';
+import { sideBySide } from '../../src/judge/kit/sideBySide';
 import { Sink } from '../../src/judge/kit/sink';
 import { valueText } from '../../src/judge/kit/valueText';
 import { bytesText } from '../../src/rubric/amount';
 import { countStatements, groupStatements } from '../../src/wire/summary';
 import { LARGEST, longAccount, oddAccount, outOfOrder, plainAccount } from './accounts';
 import { Download } from './download';
-import { leave, leaveDuringQuery, readersWhoLeave, wrongAfterwards } from './leaving';
+import {
+  leave,
+  leaveDuringQuery,
+  leaveInARow,
+  placesToLeave,
+  readersWhoLeave,
+  wrongAfterwards,
+} from './leaving';
+import { CONNECTIONS } from './connections';
 import { promisedLines, wrongLine } from './lines';
-import { LITTLE, memory } from './memory';
+import { LITTLE, memory, resolvedEarly } from './memory';
 import { OTHERS, wrongBeside } from './others';
 
 const MOST_TIMES_READ = 2;
@@ -45,6 +54,19 @@ export default {
         });
       lines += promised.length;
     }
+    const [again] = accounts as [number];
+    await t.database.query(`UPDATE messages SET subject = 'changed' WHERE account_id = $1 AND id % 5 = 0`, [
+      again,
+    ]);
+    const download = new Download(t, worker, again, new Sink({ keep: true }));
+    await download.answer();
+    const wrong = wrongLine(await promisedLines(t.database, again), download.sink.text());
+    if (wrong)
+      return t.fail({
+        expected,
+        ...wrong,
+        observed: `Some messages of an account were changed, and it was exported once more. ${wrong.observed}`,
+      });
     return t.pass({
       expected,
       observed: `${lines} messages of ${accounts.length} accounts are as promised, to the byte.`,
@@ -53,7 +75,12 @@ export default {
 
   async memory(t) {
     const expected = `At no moment are more than ${bytesText(LITTLE)} under way, and what was taken is not kept.`;
-    const wrong = await memory(t, await t.worker());
+    const [wrong] = (
+      await sideBySide([
+        t.worker().then((worker) => memory(t, worker)),
+        t.worker().then((worker) => resolvedEarly(t, worker)),
+      ])
+    ).filter((found) => found !== undefined);
     return !wrong
       ? t.pass({
           expected,
@@ -66,16 +93,24 @@ export default {
     const expected = 'An export whose reader leaves rejects, and leaves nothing running, open or missing.';
     // A prime number, so that the last batch is never a full one.
     const small = await plainAccount(t, 503, 100);
+    // A cursor that is kept has its rows in a file then, where it is seen.
+    await t.sessionSetting('work_mem', '64kB');
     const worker = await t.worker();
     const before = new Download(t, worker, small);
     await before.answer();
-    const leavers = readersWhoLeave(small, before.sink.bytes);
-    for (const [others, leaver] of leavers.entries()) {
-      const wrong = await leave(t, worker, leaver, others);
+    let left = 0;
+    for (const leaver of readersWhoLeave(small, before.sink.bytes)) {
+      const wrong = await leave(t, worker, leaver, left);
       if (wrong) return t.fail({ expected, ...wrong });
+      left += 1;
     }
-    const { hasLeft, wrong: found } = await leaveDuringQuery(t, worker, leavers.length);
-    const left = leavers.length + (hasLeft ? 1 : 0);
+    for (const place of placesToLeave(small, before.sink.bytes)) {
+      const wrong = await leaveInARow(t, worker, place, left);
+      if (wrong) return t.fail({ expected, ...wrong });
+      left += CONNECTIONS;
+    }
+    const { hasLeft, wrong: found } = await leaveDuringQuery(t, worker, left);
+    left += hasLeft ? 1 : 0;
     const wrong = found ?? (await wrongAfterwards(t, worker, before, left));
     return wrong
       ? t.fail({ expected, ...wrong })
@@ -128,17 +163,19 @@ export default {
     const promised = await promisedLines(t.database, accountId);
     const worker = await t.worker();
     const download = new Download(t, worker, accountId, new Sink({ keep: true }));
-    download.sink.stall(0);
+    download.sink.stall(-1); // the first write waits, were it of an empty text
     await download.stopped();
     await changeLastMessages(t, accountId);
     download.sink.resume();
-    await download.answer();
+    const answer = await download.answer();
+    const meanwhile =
+      'When the first write of 400 messages waited, later ones were changed, deleted and added.';
     const wrong = wrongLine(promised, download.sink.text());
-    return wrong
+    if (wrong) return t.fail({ expected, ...wrong, observed: `${meanwhile} ${wrong.observed}` });
+    return answer !== promised.length
       ? t.fail({
           expected,
-          ...wrong,
-          observed: `When the first write of 400 messages waited, later ones were changed, deleted and added. ${wrong.observed}`,
+          observed: `${meanwhile} ${promised.length} were exported, and exportMessages() resolved to ${valueText(answer)}.`,
         })
       : t.pass({
           expected,

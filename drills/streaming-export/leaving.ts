@@ -1,10 +1,11 @@
 import { CandidateError } from '../../src/errors';
-import type { CheckContext, Worker } from '../../src/judge/check';
+import type { Attempt, CheckContext, Worker } from '../../src/judge/check';
 import { errorEvidence } from '../../src/judge/kit/errorEvidence';
 import { valueText } from '../../src/judge/kit/valueText';
 import { bytesText } from '../../src/rubric/amount';
 import type { WireStatement } from '../../src/wire/record';
 import { LARGEST, plainAccount } from './accounts';
+import { CONNECTIONS } from './connections';
 import { Download } from './download';
 import type { Wrong } from './lines';
 import { LITTLE } from './memory';
@@ -13,32 +14,41 @@ const SOME_BYTES = 4_000_000;
 /** So few that each can be waited for, and some 0.8 MB of them, so that hardly anybody reads them all at once. */
 const [FEW_MESSAGES, LONG_BODY] = [24, 35_000];
 
-/** A reader who does not stay to the end. */
-interface Leaver {
+/** Where in an export its reader leaves. */
+interface Place {
   /** Completes "A reader left …". */
   readonly when: string;
   readonly accountId: number;
   /** What such a reader takes at most. */
   readonly bytes: number;
+}
+
+/** A reader who does not stay to the end. */
+interface Leaver extends Place {
   /** Whether a write waits when the reader leaves; else the next one finds nobody. */
   readonly whileWaiting: boolean;
 }
 
-/**
- * More than the pool has connections, so that each one that is left behind shows.
- * @param small an account whose export has so many bytes
- */
+/** @param small an account whose export has so many bytes */
 export function readersWhoLeave(small: number, bytes: number): Leaver[] {
   const large = { accountId: LARGEST, bytes: SOME_BYTES };
-  const inTheMiddle = { ...large, when: 'after 4 megabytes, while a write waited', whileWaiting: true };
-  const betweenWrites = { ...large, when: 'after 4 megabytes, between two writes', whileWaiting: false };
   return [
-    inTheMiddle,
-    betweenWrites,
+    { ...large, when: 'after 4 megabytes, while a write waited', whileWaiting: true },
+    { ...large, when: 'after 4 megabytes, between two writes', whileWaiting: false },
     { ...large, when: 'before the first write', bytes: 0, whileWaiting: false },
     { when: 'while the last write waited', accountId: small, bytes: bytes - 1, whileWaiting: true },
-    betweenWrites,
-    inTheMiddle,
+  ];
+}
+
+/**
+ * Where readers leave one after the other, as many as the process has connections: what is left behind there alone shows then.
+ * @param small an account whose export has so many bytes
+ */
+export function placesToLeave(small: number, bytes: number): Place[] {
+  return [
+    { when: 'before the first write', accountId: small, bytes: 0 },
+    { when: 'after half of the export', accountId: small, bytes: bytes / 2 },
+    { when: 'before the last write', accountId: small, bytes: bytes - 1 },
   ];
 }
 
@@ -57,7 +67,7 @@ export async function leave(
   let sentBefore: number | undefined;
   return afterwards(
     when,
-    others,
+    hadLeft(others),
     () => download,
     async () => {
       if (whileWaiting) {
@@ -70,6 +80,34 @@ export async function leave(
       return ending(t, worker, when, download, sentBefore);
     },
   );
+}
+
+/**
+ * What is wrong after as many readers as the process has connections have left, one after the other.
+ * @param others how many have left before
+ */
+export async function leaveInARow(
+  t: CheckContext,
+  worker: Worker,
+  { when, accountId, bytes }: Place,
+  others: number,
+): Promise<Wrong | undefined> {
+  let download: Download | undefined;
+  for (let here = 0; here < CONNECTIONS; here += 1) {
+    const before = hadLeft(others + here) + (here > 0 ? `, the last ${here} of them ${when}` : '');
+    const wrong = await afterwards(
+      when,
+      before,
+      () => download as Download,
+      async () => {
+        download = new Download(t, worker, accountId);
+        download.sink.disconnectAfter(bytes);
+        return wrongEnd(when, await download.ended);
+      },
+    );
+    if (wrong) return wrong;
+  }
+  return leftBehind(t, worker, when, undefined);
 }
 
 /**
@@ -107,7 +145,7 @@ export async function leaveDuringQuery(
     }
     await ended;
   };
-  const wrong = await afterwards(when, others, download, async () => {
+  const wrong = await afterwards(when, hadLeft(others), download, async () => {
     await t.observe.interrupt(worker, textByText, () => (turn = beforeQuery()));
     return hasLeft ? ending(t, worker, when, download(), undefined) : undefined;
   });
@@ -127,7 +165,7 @@ export async function wrongAfterwards(
   const after = new Download(t, worker, before.accountId);
   return afterwards(
     '',
-    others,
+    hadLeft(others),
     () => after,
     async () => {
       await after.answer();
@@ -149,22 +187,28 @@ async function ending(
   { ended }: Download,
   sentBefore: number | undefined,
 ): Promise<Wrong | undefined> {
-  const end = await ended;
+  return wrongEnd(when, await ended) ?? (await leftBehind(t, worker, when, sentBefore));
+}
+
+/** @throws CandidateError where it has neither resolved nor rejected */
+function wrongEnd(when: string, end: Attempt): Wrong | undefined {
   if (end.answered)
     return {
       observed: `A reader left ${when}, and exportMessages() resolved to ${valueText(end.value)} as if all had been taken.`,
     };
   if (end.error.reason !== 'threw') throw end.error;
-  return leftBehind(t, worker, when, sentBefore);
+  return undefined;
 }
+
+const hadLeft = (readers: number): string => `${readers} readers had left`;
 
 /**
  * What the look finds wrong; what it throws is told with who had left.
- * @param others how many had left before
+ * @param before who had left before
  */
 async function afterwards(
   when: string,
-  others: number,
+  before: string,
   download: () => Download,
   look: () => Promise<Wrong | undefined>,
 ): Promise<Wrong | undefined> {
@@ -173,9 +217,9 @@ async function afterwards(
   } catch (error) {
     // One that throws before its reader has left has failed by itself.
     if (!(error instanceof CandidateError) || error.reason === 'threw') throw error;
-    const after = download().sink.isConnected ? `${others} readers had left.` : `A reader left ${when}.`;
+    const after = download().sink.isConnected ? before : `A reader left ${when}`;
     return {
-      observed: `${after} ${error.message}`,
+      observed: `${after}. ${error.message}`,
       evidence: errorEvidence(error),
       position: error.position,
     };

@@ -3,7 +3,7 @@ import { Sink } from '../../src/judge/kit/sink';
 import { valueText } from '../../src/judge/kit/valueText';
 import { bytesText } from '../../src/rubric/amount';
 import type { Evidence } from '../../src/rubric/evidence';
-import { LARGEST } from './accounts';
+import { LARGEST, plainAccount } from './accounts';
 import { Download } from './download';
 import type { Wrong } from './lines';
 
@@ -15,6 +15,10 @@ const MEGABYTE = 1_000_000;
 export const LITTLE = 10.5 * MEGABYTE;
 /** Where the reader stops: before all, early, in the middle, and late. */
 const STOPS = [0, 4, 16, 30].map((megabytes) => megabytes * MEGABYTE);
+/** Messages, so few that the check is no longer for them. */
+const SHORT = 20;
+/** Longer than anybody waits who goes on without the reader in a hurry. */
+const LAST_WAIT_MS = 1_500;
 /** What is kept is told to so many megabytes, since it differs a little from run to run. */
 const KEPT_STEP = 5;
 
@@ -65,6 +69,23 @@ export async function memory(t: CheckContext, worker: Worker): Promise<Wrong | u
         evidence: [series([...samples, peak])],
       }
     : undefined;
+}
+
+/** What is wrong with an export whose reader does not take its last text for a while. */
+export async function resolvedEarly(t: CheckContext, worker: Worker): Promise<Wrong | undefined> {
+  const accountId = await plainAccount(t, SHORT, 100);
+  const before = new Download(t, worker, accountId);
+  await before.answer();
+  const download = new Download(t, worker, accountId);
+  download.sink.stall(before.sink.bytes - 1);
+  await t.observe.atRest([worker], download.ended, LAST_WAIT_MS);
+  if (download.end?.answered)
+    return {
+      observed: `The reader did not take the last of ${SHORT} messages for a while, and exportMessages() resolved to ${valueText(download.end.value)} all the same.`,
+    };
+  download.sink.resume();
+  await download.answer();
+  return undefined;
 }
 
 /** The reader has not taken all, and the export has answered. */

@@ -57,7 +57,7 @@ export async function rush(
   return {
     values: [],
     unanswered: {
-      observed: `${came}, and came to a stand${groups.length === 0 ? ' before any of them sent a statement' : ''}: they wait for one another or for a connection, and will never be answered.`,
+      observed: `${came}, and came to a stand${statements.length === 0 ? ' before any of them sent a statement' : ''}: they wait for one another or for a connection, and will never be answered.`,
       evidence:
         groups.length === 0
           ? []
