@@ -38,6 +38,11 @@ export class Gateway<Request, Reply> {
     this.faults.push({ point, error });
   }
 
+  /** Faults that no call has met yet are none any more. */
+  recover(): void {
+    this.faults.length = 0;
+  }
+
   /** The next call waits until it is released: with nothing done yet, or with the effect there and no reply to it. */
   pauseNext(point: GatewayFault['point'] = 'before'): Pause {
     const pause = new Pause(point);
@@ -49,7 +54,7 @@ export class Gateway<Request, Reply> {
   reset(): void {
     this.effects.length = 0;
     this.byKey.clear();
-    this.faults.length = 0;
+    this.recover();
     this.pauses.length = 0;
   }
 

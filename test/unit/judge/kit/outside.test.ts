@@ -61,6 +61,15 @@ describe('gateway', () => {
     assert.equal(await gateway.call({ amount: 1 }), 'ch_2');
   });
 
+  it('recovers from faults that no call has met, and forgets no charge', async () => {
+    gateway.failNext('after');
+    gateway.failNext('after');
+    await assert.rejects(gateway.call({ key: 'a', amount: 1 }), { code: 'ECONNRESET' });
+    gateway.recover();
+    assert.equal(await gateway.call({ key: 'a', amount: 1 }), 'ch_1');
+    assert.equal(gateway.effects.length, 1);
+  });
+
   it('is slow for as long as it is told, with nothing done yet', async () => {
     const pause = gateway.pauseNext();
     const answer = gateway.call({ amount: 1 });
