@@ -5,6 +5,7 @@ import { Gateway } from '../../src/judge/kit/gateway';
 import type { Random } from '../../src/judge/kit/random';
 import { Timeline } from '../../src/judge/kit/timeline';
 import { valueText } from '../../src/judge/kit/valueText';
+import { endedOrLocked } from './leftLock';
 
 /** A payment as a phone asks for it. */
 export interface Request {
@@ -58,6 +59,8 @@ export class CarPark {
   chargeTakes = 0;
   readonly timeline = new Timeline();
   private requests = 0;
+  /** Requests that have not ended. */
+  private underWay = 0;
   private second: Promise<Worker> | undefined;
 
   private constructor(
@@ -93,7 +96,17 @@ export class CarPark {
   /** Sends the request. @throws CandidateError where it fails, or its answer is none */
   async post(worker: Worker, request: Request): Promise<Answer> {
     const outside = { charge: this.gateway.call, now: this.clock.now };
-    return asAnswer(await worker.call('src/payments.ts', 'postPayment', request, outside));
+    this.underWay += 1;
+    try {
+      return asAnswer(await worker.call('src/payments.ts', 'postPayment', request, outside));
+    } finally {
+      this.underWay -= 1;
+    }
+  }
+
+  /** As `post`, outside of schedules. @throws CandidateError also where it waits for a lock that a request has left which has ended */
+  async postAfter(worker: Worker, request: Request): Promise<Answer> {
+    return endedOrLocked(this.t, worker, this.post(worker, request), () => this.underWay === 1);
   }
 
   /** Sends the request, and notes how it went. */
@@ -110,7 +123,7 @@ export class CarPark {
     worker = this.worker,
   ): Promise<Attempt & ({ readonly answered: false } | { readonly answered: true; readonly value: Answer })> {
     try {
-      const value = await this.post(worker, request);
+      const value = await this.postAfter(worker, request);
       this.timeline.note(what, `is answered ${answerText(value)}`, value.status !== 201);
       if (value.status >= 500) await this.t.observe.sessionsEnded(worker);
       return { answered: true, value };

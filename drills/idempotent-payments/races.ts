@@ -1,5 +1,5 @@
 import { CandidateError } from '../../src/errors';
-import type { ActorOutcome, CheckContext, ScheduleResult, Worker } from '../../src/judge/check';
+import type { ActorOutcome, CheckContext, Observation, ScheduleResult, Worker } from '../../src/judge/check';
 import { answerText, reordered, SECOND, type Answer, type CarPark, type Request } from './carPark';
 import { notReplayed, notTaken, rowTooEarly, takenTooOften } from './taken';
 
@@ -7,6 +7,27 @@ import { notReplayed, notTaken, rowTooEarly, takenTooOften } from './taken';
 export interface Race {
   readonly request: Request;
   readonly times: number;
+}
+
+/** What is wrong where the same request comes to another process once the first has ended: it must not wait for what that one has left. */
+export async function wrongInTurn(
+  park: CarPark,
+): Promise<Pick<Observation, 'observed' | 'evidence' | 'position'> | undefined> {
+  const request = park.driver();
+  try {
+    await park.attempt('the request', request);
+    await park.attempt('a retry that comes to another process', request, await park.other());
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof CandidateError) || error.reason !== 'timed-out') throw error;
+    return {
+      observed: `One request came after the other, and one was never answered: ${error.message}`,
+      evidence: [park.timeline.evidence('What happened')],
+      position: error.position,
+    };
+  } finally {
+    park.timeline.reset();
+  }
 }
 
 /**
@@ -69,7 +90,7 @@ export function crashed(
 /** The answer to a retry, or how it failed. */
 async function retried(park: CarPark, request: Request): Promise<Answer | string> {
   try {
-    return await park.post(park.worker, request);
+    return await park.postAfter(park.worker, request);
   } catch (error) {
     if (error instanceof CandidateError) return `failed: ${error.message}`;
     throw error;

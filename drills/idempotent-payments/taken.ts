@@ -35,9 +35,10 @@ export async function takenTooOften(
 /** Undefined where payments has no more rows for the plate than were paid; else what there is, in a sentence. */
 export async function rowTooEarly(park: CarPark, plate: string): Promise<string | undefined> {
   const [charges, rows] = [park.charges(plate), await park.payments(plate)];
-  return rows.length <= charges.length
-    ? undefined
-    : `Nothing more was taken for ${plate} than ${count(charges.length, 'charge')} by then, and there is ${rowsText(rows.length)}.`;
+  if (rows.length <= charges.length) return undefined;
+  return charges.length === 0
+    ? `Nothing was charged for ${plate} by then, and yet there is ${rowsText(rows.length)}.`
+    : `There is ${count(charges.length, 'charge')} for ${plate} by then, and yet ${rowsText(rows.length)}.`;
 }
 
 /**

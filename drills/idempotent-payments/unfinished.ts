@@ -61,6 +61,6 @@ async function notRefused(
   const answer: Answer = attempt.value;
   if (!REFUSED.includes(answer.status)) return `That was answered ${answerText(answer)}.`;
   return park.charges(plate).length > 1
-    ? `That was refused, and charged: ${await takenText(park, plate)}.`
+    ? `That was answered ${answerText(answer)}, and charged: ${await takenText(park, plate)}.`
     : undefined;
 }
