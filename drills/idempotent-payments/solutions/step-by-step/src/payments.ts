@@ -4,7 +4,6 @@ import type { Answer, Outside, PaymentRequest } from './payment';
 interface Order {
   readonly id: number;
   readonly chargeId: string | null;
-  readonly paidAt: Date | null;
   readonly answer: Answer | null;
   readonly same: boolean;
 }
@@ -19,12 +18,12 @@ export async function postPayment(request: PaymentRequest, outside: Outside): Pr
   if (!order.same) return { status: 422, body: { error: 'This key was used for another payment.' } };
   if (!order.chargeId) {
     const { chargeId } = await outside.charge({ key: `order ${order.id}`, plate, cents });
-    order = await charged(order.id, chargeId, await outside.now());
+    order = await charged(order.id, chargeId);
   }
-  return order.answer ?? paid(order.id);
+  return order.answer ?? paid(order.id, await outside.now());
 }
 
-const ORDER = 'id, charge_id AS "chargeId", paid_at AS "paidAt", answer';
+const ORDER = 'id, charge_id AS "chargeId", answer';
 
 /** The order of this key that has not expired; a new one where there is none. */
 async function ordered({ client, key, body }: PaymentRequest, now: Date): Promise<Order> {
@@ -45,17 +44,17 @@ async function ordered({ client, key, body }: PaymentRequest, now: Date): Promis
   return rows[0] as Order;
 }
 
-async function charged(id: number, chargeId: string, now: Date): Promise<Order> {
+async function charged(id: number, chargeId: string): Promise<Order> {
   const { rows } = await pool.query<Order>(
-    `UPDATE orders SET charge_id = coalesce(charge_id, $2), paid_at = coalesce(paid_at, $3) WHERE id = $1
+    `UPDATE orders SET charge_id = coalesce(charge_id, $2) WHERE id = $1
      RETURNING ${ORDER}, true AS same`,
-    [id, chargeId, now],
+    [id, chargeId],
   );
   return rows[0] as Order;
 }
 
 /** One statement: whoever holds the order's row and finds no answer writes the payment, all others get the answer. */
-async function paid(id: number): Promise<Answer> {
-  const { rows } = await pool.query<{ answer: Answer }>('SELECT pay_order($1) AS answer', [id]);
+async function paid(id: number, now: Date): Promise<Answer> {
+  const { rows } = await pool.query<{ answer: Answer }>('SELECT pay_order($1, $2) AS answer', [id, now]);
   return (rows[0] as { answer: Answer }).answer;
 }
