@@ -17,6 +17,9 @@ export type OnRemote = (callee: RemoteFunction, run: () => unknown) => unknown;
 
 type Said<Type extends WorkerMessage['type']> = Extract<WorkerMessage, { type: Type }>;
 
+/** Whoever waits longer for a function of ours is kept waiting on purpose. */
+const AT_ONCE_MS = 1000;
+
 const NEXT_STEPS: Record<WorkerFailure['reason'], string> = {
   syntax: 'Mend the syntax error, save and check again.',
   'not-loaded': 'Start the visible scenario to see the same error, and mend it.',
@@ -31,6 +34,8 @@ export class Calls {
   private readonly functions = new Map<string, RemoteFunction>();
   /** When their calls of functions of ours came that are not answered yet, the oldest first. */
   private readonly unanswered = new Map<symbol, number>();
+  /** For how long they were kept waiting that were answered since, side by side counted once, and until when. */
+  private readonly kept = { ms: 0, until: 0 };
 
   /** @param onRemote through which every call of a function of ours passes */
   constructor(
@@ -76,10 +81,15 @@ export class Calls {
     call?.reject(candidateError(call.label, failure));
   }
 
-  /** For how many milliseconds their code has waited for a function of ours; undefined where it does not. */
-  get waitsForUsMs(): number | undefined {
+  /** Whether their code waits for a function of ours. */
+  get waitsForUs(): boolean {
+    return this.unanswered.size > 0;
+  }
+
+  /** For how many milliseconds so far their code was kept waiting for functions of ours. */
+  get keptMs(): number {
     const [oldest] = this.unanswered.values();
-    return oldest === undefined ? undefined : performance.now() - oldest;
+    return this.kept.ms + (oldest === undefined ? 0 : this.keptSince(oldest));
   }
 
   /** Whether this call still waits for its reply. */
@@ -100,7 +110,8 @@ export class Calls {
     let failed = false;
     let value: unknown;
     const call = Symbol(id);
-    this.unanswered.set(call, performance.now());
+    const since = performance.now();
+    this.unanswered.set(call, since);
     try {
       const target = this.functions.get(callee);
       if (!target) return;
@@ -111,8 +122,20 @@ export class Calls {
       value = error instanceof Error ? error : new Error(String(error));
     } finally {
       this.unanswered.delete(call);
+      this.wasKept(since);
     }
     this.channel.send({ type: 'answer', id, failed, value: encode(value) });
+  }
+
+  private wasKept(since: number): void {
+    const ms = this.keptSince(since);
+    if (ms > 0) Object.assign(this.kept, { ms: this.kept.ms + ms, until: performance.now() });
+  }
+
+  /** What one that came then adds; nothing where it was answered at once: who asks without end is not kept waiting. */
+  private keptSince(since: number): number {
+    const now = performance.now();
+    return now - since > AT_ONCE_MS ? now - Math.max(since, this.kept.until) : 0;
   }
 
   private register(callee: RemoteFunction): string {

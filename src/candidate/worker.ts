@@ -50,8 +50,6 @@ const START_CAP_MS = 30_000;
 /** How long a process whose event loop is free may take to say so; one that does not keeps its time. */
 const PING_CAP_MS = 1000;
 const STOP_CAP_MS = 2000;
-/** Who waits for so long for a function of ours is kept waiting on purpose: that time is not theirs. */
-const KEPT_BACK_MS = 1000;
 /** A check reads a few hundred; more would only fill our memory. */
 const MAX_POSITIONS = 200_000;
 /** How Node exits when it does not know one of its options. */
@@ -139,7 +137,12 @@ export class CandidateWorker {
     this.workedAt = performance.now();
     const { id, answer } = this.calls.start(module, name, parameters);
     const lastActivity = this.options.lastActivity && (() => this.lastActivity());
-    const endWatch = watchCall(this.limits, lastActivity, (overdue) => this.goesOn(id, overdue));
+    const endWatch = watchCall(
+      this.limits,
+      lastActivity,
+      () => this.calls.keptMs,
+      (overdue) => this.goesOn(id, overdue),
+    );
     try {
       return await answer;
     } finally {
@@ -254,13 +257,12 @@ export class CandidateWorker {
   }
 
   private lastActivity(): number {
-    if (this.calls.waitsForUsMs !== undefined) return performance.now();
+    if (this.calls.waitsForUs) return performance.now();
     return Math.max(this.workedAt, this.options.lastActivity?.() ?? 0);
   }
 
   /** Whether a call that is overdue may go on; where it may not, it has failed, and the process is ended. */
   private async goesOn(id: string, overdue: Overdue): Promise<boolean> {
-    if (overdue === 'late' && (this.calls.waitsForUsMs ?? 0) > KEPT_BACK_MS) return true;
     const askedAt = performance.now();
     const answers = await this.ping();
     if (!this.calls.has(id)) return false;

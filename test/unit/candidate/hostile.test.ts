@@ -92,9 +92,13 @@ for (const runtime of runtimes()) {
     });
 
     it('is kept waiting by us, which is not on its clock', async () => {
-      const source = 'export const main = async (ask: () => Promise<number>) => ask();';
+      const source = `export async function main(ask: () => Promise<number>) {
+        const answers = await Promise.all([ask(), ask()]);
+        await new Promise((resolve) => setTimeout(resolve, 1500));
+        return answers;
+      }`;
       const slow = () => new Promise((resolve) => setTimeout(() => resolve(2), 2500));
-      assert.equal(await run(source, { limits: { callMs: 1200 } }, slow), 2);
+      assert.deepEqual(await run(source, { limits: { callMs: 3000 } }, slow), [2, 2]);
     });
 
     it('asks us again and again without end, which is', async () => {
