@@ -14,6 +14,7 @@ export interface CommandHandlers {
   showSolution(): unknown;
   showBrief(): unknown;
   nextHint(of?: unknown): unknown;
+  showResults(): unknown;
   showDetail(of?: unknown): unknown;
   showReport(): unknown;
   exportReport(): unknown;

@@ -176,6 +176,11 @@ export class EditorWindow {
     return this.page.getByRole('treeitem', { name }).first();
   }
 
+  /** The same once the keyboard is there. */
+  focusedRow(name: string | RegExp): Locator {
+    return this.page.locator('.monaco-list:focus-within').getByRole('treeitem', { name, selected: true });
+  }
+
   /** A button of a notification, dialog, view title or welcome view. */
   button(name: string | RegExp): Locator {
     return this.page.getByRole('button', { name }).first();

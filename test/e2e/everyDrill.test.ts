@@ -69,6 +69,7 @@ for (const { id, title, untouched, evidence } of drills) {
         .treeItem(new RegExp(`^Failed, score ${untouched} of 4`))
         .waitFor({ timeout: checkLimitMs });
       await window.treeItem(evidence).first().waitFor();
+      await window.notification(new RegExp(`score ${untouched} of 4`)).waitFor();
       await window.screenshot(`${id}-failed`);
     });
 

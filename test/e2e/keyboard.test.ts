@@ -44,7 +44,8 @@ describe('a drill by keyboard alone', function () {
     await press('Control+k');
     await press('Control+g');
     await window.notification(/score 1 of 4/).waitFor({ timeout: checkLimitMs });
-    await window.page.getByRole('treeitem', { name: /, failed/, selected: true }).waitFor();
+    await command('Backend Drills: Show Results');
+    await window.focusedRow(/, failed/).waitFor();
     await press('Enter');
     await window.preview.getByText('Observed').first().waitFor();
     await assertAccessible(window, 'Observed');
@@ -62,7 +63,7 @@ describe('a drill by keyboard alone', function () {
   it('gives a hint, and examines the machine', async () => {
     const { window } = editor;
     await command('Backend Drills: Next Hint');
-    await window.treeItem(/^Hint 1, symptom/).waitFor();
+    await window.focusedRow(/^Hint 1, symptom/).waitFor();
     await command('Backend Drills: Doctor');
     await window.preview.getByRole('heading', { name: /^In order/ }).waitFor();
   });

@@ -63,7 +63,8 @@ export class CheckCommand {
     if (this.newest !== controller) return undefined;
     this.setRunning(false);
     if (!verdict || origin !== 'command') return verdict;
-    await this.results.focus();
+    // A check takes seconds, in which who asked for it goes on typing: the keyboard stays where it is.
+    await this.results.show({ focus: false });
     this.announce(verdict);
     return verdict;
   }
@@ -99,7 +100,7 @@ export class CheckCommand {
 
   /** One notification, for whoever does not look at the view. */
   private announce(verdict: Verdict): void {
-    const show: Remedy = { title: l10n.t('Show Results'), run: () => this.results.focus() };
+    const show: Remedy = { title: l10n.t('Show Results'), run: () => this.results.show({ focus: true }) };
     const core = verdict.checks.filter((check) => check.kind === 'core');
     const failed = core.filter((check) => check.outcome === 'failed').length;
     const said =

@@ -19,12 +19,20 @@ import { RevealedHints } from './revealedHints';
 
 export type ResultsCommands = Pick<
   CommandHandlers,
-  'check' | 'nextHint' | 'showDetail' | 'showReport' | 'exportReport' | 'openPosition' | 'openDifference'
+  | 'check'
+  | 'nextHint'
+  | 'showResults'
+  | 'showDetail'
+  | 'showReport'
+  | 'exportReport'
+  | 'openPosition'
+  | 'openDifference'
 >;
 
 /** All that checks and shows what came of it: Results, its detail, Problems, the Test Explorer, hints, reports. */
 export class ResultsRoom implements Disposable {
   readonly check: CheckCommand;
+  private readonly view: ResultsView;
   private readonly hint: HintCommand;
   private readonly detail: ResultDetail;
   private readonly report: ReportFile;
@@ -41,16 +49,16 @@ export class ResultsRoom implements Disposable {
     log: LogOutputChannel,
   ) {
     const hints = new RevealedHints(active, log);
-    const view = new ResultsView(active, hints);
-    this.check = new CheckCommand(active, database, view, time, tasks, log);
-    this.hint = new HintCommand(active, hints, view);
+    this.view = new ResultsView(active, hints);
+    this.check = new CheckCommand(active, database, this.view, time, tasks, log);
+    this.hint = new HintCommand(active, hints, this.view);
     this.detail = new ResultDetail(active, hints, extension, log);
     this.report = new ReportFile(active, hints, log);
     this.exporting = new ExportCommand(active, log);
     this.differences = new Differences(active);
     this.parts = [
       hints,
-      view,
+      this.view,
       this.detail,
       this.report,
       this.differences,
@@ -64,6 +72,7 @@ export class ResultsRoom implements Disposable {
     return {
       check: () => this.check.run(),
       nextHint: (of) => this.hint.run(of),
+      showResults: () => this.view.show({ focus: true }),
       showDetail: (of) => this.detail.show(of),
       showReport: () => this.report.show(),
       exportReport: () => this.exporting.run(),

@@ -21,13 +21,16 @@ export class ResultsView implements Disposable {
     ];
   }
 
-  /** Shows the view with the first failed check in sight, else the score. */
-  async focus(): Promise<void> {
+  /**
+   * Shows the view with the first failed check in sight, else the score.
+   * @param focus whether the keyboard goes there; not where somebody may be typing elsewhere by now
+   */
+  async show({ focus }: { readonly focus: boolean }): Promise<void> {
     const node =
       this.tree.find((id) => /^check\/[^/]+\/(failed|could-not-check)$/.test(id)) ??
       this.tree.find(() => true);
-    if (node) await this.view.reveal(node, { select: true, focus: true });
-    else await commands.executeCommand(`${RESULTS_VIEW}.focus`);
+    if (node) await this.view.reveal(node, { select: true, focus });
+    else await commands.executeCommand(`${RESULTS_VIEW}.focus`, { preserveFocus: !focus });
   }
 
   /** Shows the last hint that was revealed of a check. */

@@ -38,7 +38,7 @@ export class ActionMenu {
     const results: Action = {
       label: l10n.t('Show Results'),
       iconPath: new ThemeIcon('checklist'),
-      command: 'results.focus',
+      command: 'showResults',
     };
     const running = this.database.state === 'ready' || this.database.state === 'starting';
     return [

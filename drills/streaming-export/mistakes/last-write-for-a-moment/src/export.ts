@@ -24,6 +24,6 @@ export async function exportMessages(accountId: number, reader: Reader): Promise
     await client.query('ROLLBACK').catch((e) => (failure = e));
     client.release(failure);
   }
-  await Promise.race([last, new Promise((r) => setTimeout(r, 400))]);
+  await Promise.race([last, new Promise((r) => setTimeout(r, 1000))]);
   return count;
 }
