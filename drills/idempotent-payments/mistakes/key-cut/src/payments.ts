@@ -62,7 +62,7 @@ export async function postPayment({ client, key, body }: PaymentRequest, outside
   const db = await pool.connect();
   let broken: Error | undefined;
   try {
-    await db.query(`BEGIN; SET LOCAL lock_timeout = '1s'`);
+    await db.query(`BEGIN; SET LOCAL lock_timeout = '10s'`);
     const { rows } = await db.query<Row>(
       `SELECT payment_id FROM payment_keys WHERE gateway_key = $1 FOR UPDATE`,
       [gatewayKey],
