@@ -18,9 +18,9 @@ import { TRANSCRIPT_SEED } from './transcript';
 
 /**
  * Variants judged side by side, each in a workspace of its own: a judge waits for locks and processes for a third of its time,
- * and its checks alone do not fill the processors.
+ * and its checks alone do not fill the processors. The server has connections for so many (src/postgres/settings.ts).
  */
-const PARALLEL_VARIANTS = availableParallelism();
+const PARALLEL_VARIANTS = Math.min(4, availableParallelism());
 
 export const GATE_SEEDS: readonly number[] = [TRANSCRIPT_SEED, 2026, 4_000_000_001];
 

@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import pLimit from 'p-limit';
 import { loadDrill } from '../catalog/drill';
 import type { CheckManifest, Manifest } from '../catalog/manifest';
@@ -11,16 +10,11 @@ import { outcome, raise, score } from '../rubric/score';
 import { VERDICT_VERSION, type CheckResult, type Finding, type Verdict } from '../rubric/verdict';
 import type { Checks } from './check';
 import { CheckRun } from './checkRun';
+import { parallelChecks } from './parallelChecks';
 import type { JudgeRequest } from './protocol';
 import { ResourceWatch } from './resources';
 import { toldOnce } from './sameError';
 import { readSchema, type Schema } from './schema';
-
-/**
- * Checks that run side by side. Much of a check is waiting, for processes that start, clones and locks, so there are more than
- * processors: eleven checks on two of them took 3.9 s at once and 4.4 s six at a time. Their processes together take up to 0.5 GB.
- */
-const PARALLEL_CHECKS = Math.min(12, 6 * availableParallelism());
 
 /**
  * Judges a workspace: every check of the drill on a clone of its own, side by side. A check does not wait for those that it
@@ -31,6 +25,7 @@ export async function judge(request: JudgeRequest, work: Work): Promise<Verdict>
   const startedAt = performance.now();
   const { manifest } = await loadDrill(request.drill);
   const checks = loadChecks(request.checks, manifest);
+  const limit = pLimit(await parallelChecks(request.access));
   // Clones are made meanwhile; only a worker needs the compiled code.
   const compiled = compileWorkspace(request.workspace, work, new CompiledCache(request.compiledCache));
   let compileTime = 0;
@@ -47,7 +42,6 @@ export async function judge(request: JudgeRequest, work: Work): Promise<Verdict>
     callMs: 1000 * manifest.callSeconds,
   };
 
-  const limit = pLimit(PARALLEL_CHECKS);
   const results = new Map<string, Promise<CheckResult>>();
   let finished = 0;
   const report = () => work.onProgress?.(`Checked ${finished} of ${manifest.checks.length}`);

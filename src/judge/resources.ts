@@ -6,7 +6,7 @@ import type { ServerAccess } from '../postgres/server';
 const POLL_MS = 1000;
 /** Several times the largest drill's database; what a candidate writes must not fill the disk. */
 const MAX_BYTES = 512 * 1024 ** 2;
-/** The server has room for some 14,000 locks in all, and other checks need theirs. */
+/** The server has room for some 30,000 locks in all, and other checks need theirs. */
 const MAX_LOCKS = 8000;
 
 interface Usage {

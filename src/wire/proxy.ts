@@ -34,9 +34,12 @@ export interface WireEvents {
 }
 
 const MAX_CONNECTIONS = 100;
+const TOO_MANY_CONNECTIONS = '53300';
 
 /** SQLSTATEs of a refused log-in that are not the client's doing: the server goes or is not what we were told. */
 const SERVER_FAULT = /^(08|28|3D|57P)/;
+/** A server that is full while a client has no more than this, which is more than a service's pool, is full of others. */
+const FEW_CONNECTIONS = 20;
 
 /**
  * Stands between a client and PostgreSQL, passes everything on and writes down what was asked and answered. One a
@@ -221,7 +224,7 @@ export class WireProxy extends EventEmitter<WireEvents> {
     const admission = { ...credential, database: upstream.database };
     const offset = bytes + (await authenticate(client, parameters, admission));
     if (this.open.size + this.opening >= maxConnections) {
-      throw new Refusal({ code: '53300', message: 'sorry, too many clients already' });
+      throw new Refusal({ code: TOO_MANY_CONNECTIONS, message: 'sorry, too many clients already' });
     }
     this.opening += 1;
     try {
@@ -294,7 +297,10 @@ export class WireProxy extends EventEmitter<WireEvents> {
 
   private upstreamFailure(error: unknown): UpstreamRefusal {
     if (error instanceof UpstreamRefusal) {
-      if (SERVER_FAULT.test(error.reason.code)) this.reportLost(error.message);
+      const { code } = error.reason;
+      if (SERVER_FAULT.test(code)) this.reportLost(error.message);
+      if (code === TOO_MANY_CONNECTIONS && this.open.size + this.opening <= FEW_CONNECTIONS)
+        this.reportLost(`It takes no more connections: ${error.message}.`);
       return error;
     }
     const { code, message } = error as NodeJS.ErrnoException;

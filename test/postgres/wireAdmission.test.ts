@@ -70,6 +70,22 @@ describe('wire: who is let in', function () {
     await server.client(small);
   });
 
+  it('holds a server that is full against its client only where that has filled it', async () => {
+    const direct = await server.direct();
+    const few = { user: 'few', password: 'few' };
+    await direct.query("CREATE ROLE few LOGIN PASSWORD 'few' CONNECTION LIMIT 22");
+    const upstream = { ...server.access, ...few };
+    const many = await server.proxy({ upstream });
+    for (let open = 0; open < 22; open += 1) await server.client(many);
+    await assert.rejects(server.client(many), { code: '53300' });
+    const still = await server.client(proxy);
+    const lost = await Promise.race([many.lost, still.query('select 1').then(() => 'not lost')]);
+    assert.equal(lost, 'not lost');
+    const another = await server.proxy({ upstream });
+    await assert.rejects(server.client(another), { code: '53300' });
+    assert.match(await another.lost, /no more connections/);
+  });
+
   it('passes start-up parameters on, and what the server says to them', async () => {
     const client = await server.client(proxy, { application_name: 'shop', options: '-c work_mem=7MB' });
     const { rows } = await client.query(
