@@ -164,6 +164,14 @@ export class EditorWindow {
     return this.page.locator('.quick-input-widget:visible');
   }
 
+  /** VS Code's dialog for a file shows a name a moment after it opens; who confirms before has chosen the folder. */
+  async fileSuggested(name: string): Promise<void> {
+    await this.quickInput.getByRole('button', { name: 'OK' }).waitFor();
+    await this.page.waitForFunction(
+      `[...document.querySelectorAll('input')].some(({ value }) => value.endsWith(${JSON.stringify(name)}))`,
+    );
+  }
+
   /** Shows the views of an entry in the activity bar. */
   async showViews(name: string): Promise<void> {
     const entry = this.page.getByRole('tab', { name, exact: true });

@@ -85,7 +85,7 @@ describe('the rest of a drill by keyboard alone', function () {
     await command('Export Report');
     await window.option(/^Markdown/).waitFor();
     await press('Enter');
-    await window.quickInput.getByRole('button', { name: 'OK' }).waitFor(); // where to, as suggested
+    await window.fileSuggested('n-plus-one-report.md');
     await press('Enter');
     await window.notification(/The report is in/).waitFor();
     assert.match(await readFile(path.join(parent, 'n-plus-one-report.md'), 'utf8'), /^# The order list/m);

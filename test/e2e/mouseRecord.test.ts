@@ -54,6 +54,7 @@ describe('the record of a drill by mouse', function () {
       const { window } = editor;
       await results().choose('Export Report');
       await window.option(new RegExp(`^${form}`)).click();
+      await window.fileSuggested(`n-plus-one-report.${extension}`);
       await window.quickInput.getByRole('button', { name: 'OK' }).click();
       await window.notification(new RegExp(`The report is in .*n-plus-one-report\\.${extension}`)).waitFor();
       assert.match(await readFile(path.join(parent, `n-plus-one-report.${extension}`), 'utf8'), says);
