@@ -28,7 +28,12 @@ describe('ports that a remote window forwards', () => {
 
   it('are those of the embedded PostgreSQL, without a word', () =>
     assert.deepEqual(
-      forwarding('/bin/postgres', '-D', '/home/ada/embedded/data-71fb8023d0a1', ...settingArguments()),
+      forwarding(
+        '/bin/postgres',
+        '-D',
+        '/var/tmp/backend-drills-6fc6e43f6d81/data-71fb8023d0a1',
+        ...settingArguments(),
+      ),
       ['silent'],
     ));
 
