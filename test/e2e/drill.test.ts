@@ -98,7 +98,7 @@ describe('a drill, from the picker to the verdict', function () {
   it('fails again once it is broken, and compares what it answers with what it should', async () => {
     const { window } = editor;
     await cp(drillsPath('n-plus-one', 'mistakes', 'inner-join', 'src'), sources(), { recursive: true });
-    await window.button('Check').click();
+    await window.runCommand('Backend Drills: Check');
     await window.treeItem(/^Failed, score 2 of 4/).waitFor({ timeout: checkLimitMs });
     await window.treeItem(/expected and observed$/).click();
     await window.page.getByRole('tab', { name: /^orders\[\d+\] of listOrders/ }).waitFor();
