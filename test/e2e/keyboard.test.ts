@@ -43,7 +43,11 @@ describe('a drill by keyboard alone', function () {
     const { window } = editor;
     await press('Control+k');
     await press('Control+g');
+    await window.status('checking').waitFor();
+    await window.openPalette('Backend Drills: Show Brief');
     await window.notification(/score 1 of 4/).waitFor({ timeout: checkLimitMs });
+    await window.option('Backend Drills: Show Brief').waitFor(); // the check has left the keyboard where it was
+    await press('Escape');
     await command('Backend Drills: Show Results');
     await window.focusedRow(/, failed/).waitFor();
     await press('Enter');
