@@ -43,13 +43,16 @@ export async function ordeal(
   };
 }
 
-/** For each transaction that was broken off, the milliseconds until the next statement was sent; of the last one none. */
+/**
+ * For each transaction that was broken off, the milliseconds from when the error came until the next statement was sent; of the last
+ * one none.
+ */
 export function waits(statements: readonly WireStatement[]): number[] {
   const waited: number[] = [];
-  for (const [place, { error, finishedAt }] of statements.entries()) {
-    if (error?.code !== '40001' || finishedAt === undefined) continue;
+  for (const [place, { error, failedAt }] of statements.entries()) {
+    if (error?.code !== '40001' || failedAt === undefined) continue;
     const next = statements.slice(place + 1).find(({ tags }) => !tags.includes('ROLLBACK'));
-    if (next) waited.push(next.startedAt - finishedAt);
+    if (next) waited.push(next.startedAt - failedAt);
   }
   return waited;
 }

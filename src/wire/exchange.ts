@@ -248,7 +248,7 @@ export class Exchange {
     const { error, fatal } = decodeError(message);
     this.copyingIn = false;
     const { head } = this.operations;
-    if (head?.kind === 'query') head.statement.error ??= error;
+    if (head?.kind === 'query') noteError(head.statement, error);
     else if (head?.kind === 'sync') this.failCommit(error);
     else if (head && head.kind !== 'function') this.skipToSync(head, error);
     if (fatal) {
@@ -261,7 +261,7 @@ export class Exchange {
   private failCommit(error: WireError): void {
     const statement = this.batch.at(-1);
     if (!statement) return;
-    statement.error ??= error;
+    noteError(statement, error);
     statement.outcome = 'failed';
   }
 
@@ -275,7 +275,7 @@ export class Exchange {
     const [first, ...others] = skipped.filter(isExecution);
     const failed = first?.statement ?? this.recordRefusal(head);
     if (failed) {
-      failed.error = error;
+      noteError(failed, error);
       failed.bytes += this.bytesAhead;
       this.bytesAhead = 0;
       this.answered(failed, 'failed', 0);
@@ -314,4 +314,10 @@ export class Exchange {
     statement.finishedAt = performance.now();
     this.listener.settled(statement);
   }
+}
+
+function noteError(statement: WireStatement, error: WireError): void {
+  if (statement.error) return;
+  statement.error = error;
+  statement.failedAt = performance.now();
 }

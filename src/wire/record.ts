@@ -66,6 +66,8 @@ export interface WireStatement {
   /** Bytes of messages that came back for it, those for its Parse, Bind and Describe included. */
   bytes: number;
   error?: WireError | undefined;
+  /** When the error came: the client goes on from there, which may be well before ReadyForQuery. */
+  failedAt?: number | undefined;
   /** Undefined while it is in flight. */
   outcome?: StatementOutcome | undefined;
   /** Where the connection stood after it. Undefined until the server reported it. */

@@ -100,7 +100,11 @@ export class Talk {
 
   /** The records without their times. */
   get records(): Partial<WireStatement>[] {
-    return this.journal.statements.map((statement) => ({ ...statement, startedAt: 0, finishedAt: 0 }));
+    return this.journal.statements.map((statement) => {
+      const record: Partial<WireStatement> = { ...statement, startedAt: 0, finishedAt: 0 };
+      delete record.failedAt;
+      return record;
+    });
   }
 }
 

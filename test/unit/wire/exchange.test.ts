@@ -329,4 +329,19 @@ describe('wire: COPY', () => {
     );
     assert.equal(talk.exchange.depth, 0);
   });
+
+  for (const [name, sent] of [
+    ['a simple query', [client.query('select 1/0')]],
+    ['an extended query', [...select('select 1/0'), client.sync()]],
+  ] as const)
+    it(`knows when the error of ${name} came, which is before the server is ready again`, () => {
+      const talk = new Talk().client(sent).server([server.error('22012')]);
+      const [statement] = talk.journal.statements;
+      const came = statement?.failedAt ?? Infinity;
+      assert.ok(came <= performance.now());
+      assert.equal(statement?.finishedAt, undefined);
+      talk.server([server.ready()]);
+      assert.equal(statement?.failedAt, came);
+      assert.ok((talk.journal.statements[0]?.finishedAt ?? -Infinity) >= came);
+    });
 });
