@@ -25,12 +25,12 @@ export async function judge(request: JudgeRequest, work: Work): Promise<Verdict>
   const startedAt = performance.now();
   const { manifest } = await loadDrill(request.drill);
   const checks = loadChecks(request.checks, manifest);
-  const limit = pLimit(await parallelChecks(request.access));
   // Clones are made meanwhile; only a worker needs the compiled code.
   const compiled = compileWorkspace(request.workspace, work, new CompiledCache(request.compiledCache));
   let compileTime = 0;
   const noteTime = () => (compileTime = performance.now() - startedAt);
   compiled.then(noteTime, noteTime); // a worker awaits it, and hears of a failure
+  const limit = pLimit(await parallelChecks(request.access));
 
   let schema: Promise<Schema> | undefined;
   const shared = {

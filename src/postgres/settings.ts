@@ -12,7 +12,7 @@ export const SERVER_SETTINGS: Readonly<Record<string, string>> = {
   // Who has waited so long looks for a deadlock once; schedules wait for that (src/judge/schedule/lockWatch.ts).
   deadlock_timeout: '20ms',
   track_commit_timestamp: 'on',
-  // A check of eleven took up to 90 at once; windows share the server, and the gate runs four checks side by side.
+  // All checks of a drill took up to 90 at once; windows share the server, and the gate judges four variants side by side.
   max_connections: '500',
   // A session's; only a superuser may raise it. Seeds and correct solutions sort far less.
   temp_file_limit: '512MB',
