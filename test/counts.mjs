@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 
 /** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
-/** @typedef {{ name: string, counts: Counts, note: string }} Result */
+/** @typedef {{ title: string, reason: string }} Failure a test's full title, and its error with message and stack */
+/** @typedef {{ name: string, counts: Counts, note: string, failures: readonly Failure[] }} Result */
 
 /** @returns {Counts} */
 export function none() {
@@ -24,19 +25,44 @@ export function inWords({ passed, failed, skipped }) {
  */
 export function suiteResult(name, countsFile, code, env = process.env) {
   if (!existsSync(countsFile)) {
-    return { name, counts: { ...none(), failed: 1 }, note: `ended with ${code} before its tests did` };
+    const note = `ended with ${code} before its tests did`;
+    return { name, counts: { ...none(), failed: 1 }, note, failures: [] };
   }
-  /** @type {Counts} */
-  const counts = JSON.parse(readFileSync(countsFile, 'utf8'));
-  const { passed, failed, skipped } = counts;
+  /** @type {Counts & { failures: Failure[] }} */
+  const { passed, failed, skipped, failures } = JSON.parse(readFileSync(countsFile, 'utf8'));
   if (code !== 0 && failed === 0) {
-    return { name, counts: { passed, failed: 1, skipped }, note: `ended with ${code} though no test failed` };
+    const note = `ended with ${code} though no test failed`;
+    return { name, counts: { passed, failed: 1, skipped }, note, failures };
   }
   if (name === 'container' && skipped > 0 && env.BACKEND_DRILLS_REQUIRE_CONTAINER === '1') {
     const note = `${skipped} skipped where an engine is required`;
-    return { name, counts: { passed, failed: failed + skipped, skipped: 0 }, note };
+    return { name, counts: { passed, failed: failed + skipped, skipped: 0 }, note, failures };
   }
-  return { name, counts, note: '' };
+  return { name, counts: { passed, failed, skipped }, note: '', failures };
+}
+
+/** The longest that a failure is told again: a page's worth, so that the end of a log holds several. */
+const toldAgainLines = 40;
+
+/**
+ * What failed, told again: a record of a run may keep only its end, and the longest suite comes last.
+ * @param {readonly Result[]} results
+ * @returns {string} empty where no test failed
+ */
+export function failuresInWords(results) {
+  return results
+    .flatMap(({ name, failures }) =>
+      failures.map(({ title, reason }) => `${name}: ${title}\n${shortened(reason)}`),
+    )
+    .join('\n\n');
+}
+
+/** @param {string} reason */
+function shortened(reason) {
+  const lines = reason.split('\n');
+  const more = lines.length - toldAgainLines;
+  if (more > 0) lines.splice(toldAgainLines, more, `… ${more} lines more above`);
+  return lines.map((line) => `    ${line}`).join('\n');
 }
 
 /**

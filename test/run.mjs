@@ -3,7 +3,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { inWords, none, suiteResult, sum } from './counts.mjs';
+import { failuresInWords, inWords, none, suiteResult, sum } from './counts.mjs';
 import { projectNode } from './setup/dependencies.mjs';
 import { prepareCheckout, projectEnvironment } from './setup/environment.mjs';
 import { exitCode } from './setup/program.mjs';
@@ -27,12 +27,13 @@ try {
     const all = globSync(`test/${suite.name}/**/*.test.ts`, { cwd: root }).sort();
     const files = all.filter((file) => filters.every((word) => file.includes(word)));
     if (files.length > 0) results.push(await runSuite(suite, files));
-    else if (all.length === 0) results.push({ name: suite.name, counts: none(), note: 'has no tests yet' });
+    else if (all.length === 0)
+      results.push({ name: suite.name, counts: none(), note: 'has no tests yet', failures: [] });
   }
   if (results.length === 0) throw new Error(`No test file has ${filters.join(' and ')} in its path.`);
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
-  results.push({ name: 'set-up', counts: { ...none(), failed: 1 }, note: 'could not be done' });
+  results.push({ name: 'set-up', counts: { ...none(), failed: 1 }, note: 'could not be done', failures: [] });
 }
 summarise();
 
@@ -59,6 +60,11 @@ function header(text) {
 }
 
 function summarise() {
+  const failures = failuresInWords(results);
+  if (failures) {
+    header('what failed');
+    console.log(failures);
+  }
   header('summary');
   for (const { name, counts, note } of results) {
     console.log(`${name.padEnd(10)} ${inWords(counts)}${note && ` (${note})`}`);

@@ -226,6 +226,29 @@ export class EditorWindow {
     return keepScreenshot(this.page, name);
   }
 
+  /** What there is to see and where the keyboard is, a line each, for where no picture is at hand. */
+  async inWords(): Promise<string> {
+    const lines = await this.page.evaluate<string[]>(`(() => {
+      const told = (what, selector, tell) =>
+        [...document.querySelectorAll(selector)]
+          .filter((element) => element.checkVisibility())
+          .map((element) => what + ': ' + tell(element).replace(/\\s+/g, ' ').slice(0, 300));
+      const label = ({ ariaLabel, innerText }) => ariaLabel ?? innerText;
+      const text = ({ innerText }) => innerText;
+      const { tagName, className, ariaLabel } = document.activeElement;
+      return [
+        ...told('tab', '.tabs-container [role=tab]', label),
+        ...told('row', '.pane-body [role=treeitem]', label),
+        ...told('status bar', '.statusbar-item [role=button]', label),
+        ...told('quick pick', '.quick-input-widget', text),
+        ...told('dialog', '[role=dialog]', text),
+        ...told('notification', '.notification-toast', text),
+        'keyboard: <' + tagName.toLowerCase() + ' class="' + className + '"> ' + (ariaLabel ?? ''),
+      ];
+    })()`);
+    return lines.map((line) => `  ${line}`).join('\n');
+  }
+
   /** Keeps the trace of what was done until now, for Playwright's viewer, as test-results/traces/NAME.zip. */
   async keepTrace(name: string): Promise<void> {
     await mkdir(resultsPath('traces'), { recursive: true });

@@ -14,8 +14,8 @@ export interface EditorFixture {
 }
 
 /**
- * Gives the suite that calls it an editor of its own: opened before its tests, closed after them; a test that fails leaves a
- * picture and a trace in test-results/.
+ * Gives the suite that calls it an editor of its own: opened before its tests, closed after them; a test that fails says
+ * what was there, and leaves a picture and a trace in test-results/.
  * @param options what to open, given the suite's temporary folder; that folder itself where nothing is given
  */
 export function useEditor(
@@ -35,6 +35,8 @@ export function useEditor(
   afterEach(async function () {
     this.timeout(testLimitMs);
     if (this.currentTest?.state !== 'failed' || !window) return;
+    const { err } = this.currentTest;
+    if (err) err.message += `\nThen there was:\n${await window.inWords()}`;
     const name = `failed ${this.currentTest.fullTitle()}`.replace(/[^a-z0-9]+/gi, '-');
     await window.screenshot(name);
     await window.keepTrace(name);
