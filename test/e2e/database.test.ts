@@ -70,7 +70,7 @@ describe('the Database view and SQL documents', function () {
     const { window } = editor;
     await window.runCommand('Backend Drills: New SQL Document');
     await window.page.getByRole('tab', { name: /^Untitled-1/ }).waitFor();
-    await window.page.getByText('Ln 1, Col 1').waitFor();
+    await window.text('Ln 1, Col 1').waitFor();
     await write(
       "SELECT n, CASE n % 3 WHEN 0 THEN NULL WHEN 1 THEN '' ELSE 'text' END AS note FROM generate_series(1, 250) n",
     );
@@ -108,7 +108,7 @@ describe('the Database view and SQL documents', function () {
     await results().getByText('(42703)').waitFor();
     await window.page.locator('.squiggly-error').first().waitFor();
     await results().getByRole('button', { name: 'Go to the statement' }).click();
-    await window.page.getByText('Ln 2, Col 8').waitFor();
+    await window.text('Ln 2, Col 8').waitFor();
     await window.screenshot('sql-error');
     await window.page.keyboard.insertText('x');
     await window.page.locator('.squiggly-error').first().waitFor({ state: 'detached' });
@@ -131,7 +131,7 @@ describe('the Database view and SQL documents', function () {
     const { window } = editor;
     const before = await readFile(path.join(workspace, 'src', 'orders.ts'), 'utf8');
     await window.runCommand('Backend Drills: Reset Data');
-    await window.page.getByText('Your files, the last result and the hints stay').waitFor();
+    await window.text('Your files, the last result and the hints stay').waitFor();
     await window.screenshot('reset-data-asks');
     await window.page.getByRole('dialog').getByRole('button', { name: 'Reset Data' }).click();
     await window.notification(/The database is back at its start/).waitFor({ timeout: databaseLimitMs });
@@ -190,7 +190,7 @@ describe('the Database view and SQL documents', function () {
   it('says that the database is stopped, and starts it again for a statement', async () => {
     const { window } = editor;
     await window.runCommand('Backend Drills: Stop Database');
-    await window.page.getByText("The drill's database is not running.").waitFor();
+    await window.text("The drill's database is not running.").waitFor();
     await window.screenshot('database-stopped');
     await write('SELECT 40 + 2 AS answer');
     await run();

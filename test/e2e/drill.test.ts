@@ -25,7 +25,7 @@ describe('a drill, from the picker to the verdict', function () {
     const { window } = editor;
     await window.showViews('Backend Drills');
     await window.treeItem(/^The order list, not started, 20 min/).waitFor();
-    await window.page.getByText('No drill is open in this window.').first().waitFor();
+    await window.text('No drill is open in this window.').waitFor();
     await window.screenshot('empty-window');
 
     await window.runCommand('Backend Drills: Start Drill');
@@ -40,7 +40,7 @@ describe('a drill, from the picker to the verdict', function () {
     await window.page.getByRole('tab', { name: /^orders\.ts/ }).waitFor();
     await window.page.getByRole('tab', { name: /^Preview BRIEF\.md/ }).waitFor();
     await window.status('Database ready').waitFor({ timeout: checkLimitMs });
-    await window.page.getByText('Nothing has been checked yet').waitFor();
+    await window.text('Nothing has been checked yet').waitFor();
     await window.screenshot('drill-opened');
   });
 
@@ -55,7 +55,7 @@ describe('a drill, from the picker to the verdict', function () {
     await window.resize(1400, 1600);
     await window.treeItem(/^80 times: SELECT product.*items\.ts:5/).click();
     await window.page.getByRole('tab', { name: /^items\.ts/ }).waitFor();
-    await window.page.getByText(/^Ln 5, Col/).waitFor();
+    await window.text(/^Ln 5, Col/).waitFor();
     await window.treeItem(/^Reveal hint 1 of 3/).click();
     await window.treeItem(/^Hint 1, symptom/).waitFor();
     await window.page
@@ -87,7 +87,7 @@ describe('a drill, from the picker to the verdict', function () {
   it('passes once it is fixed', async () => {
     const { window } = editor;
     await cp(drillsPath('n-plus-one', 'solutions', 'reference', 'src'), sources(), { recursive: true });
-    await window.page.getByText('Your files changed since this check').waitFor();
+    await window.text('Your files changed since this check').waitFor();
     await window.screenshot('stale');
     await window.runCommand('Backend Drills: Check');
     await window.treeItem(/^Passed, score 4 of 4/).waitFor({ timeout: checkLimitMs });
@@ -129,11 +129,11 @@ describe('a drill, from the picker to the verdict', function () {
     const { window } = editor;
     const mine = await readFile(path.join(sources(), 'orders.ts'), 'utf8');
     await window.runCommand('Backend Drills: Reset Drill');
-    await window.page.getByText('A snapshot of your files is kept').waitFor();
+    await window.text('A snapshot of your files is kept').waitFor();
     await window.screenshot('reset-asks');
     await window.button('Reset').click();
     await window.notification(/The drill is back at its start/).waitFor();
-    await window.page.getByText('Nothing has been checked yet').first().waitFor();
+    await window.text('Nothing has been checked yet').waitFor();
     await window.status('Database ready').waitFor({ timeout: checkLimitMs });
     await window.screenshot('reset-done');
     const snapshots = path.join(workspace(), '.backend-drills', 'snapshots');

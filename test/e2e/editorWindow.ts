@@ -194,6 +194,11 @@ export class EditorWindow {
     return this.page.getByRole('button', { name }).first();
   }
 
+  /** A dialog's button once the keyboard is there. */
+  focusedAnswer(name: string): Locator {
+    return this.page.getByRole('dialog').getByRole('button', { name }).and(this.page.locator(':focus'));
+  }
+
   /** The item in the status bar once it says this of the drill or its database: `Database ready`. */
   status(text: string): Locator {
     return this.button(new RegExp(`^Backend Drills: .*${text}`));
@@ -204,10 +209,22 @@ export class EditorWindow {
     return this.page.locator('.notification-toast').filter({ hasText: text }).first();
   }
 
+  /** Closes the notification with the mouse: a later one of the same words is another one. */
+  async dismiss(text: string | RegExp): Promise<void> {
+    const toast = this.notification(text);
+    await toast.hover();
+    await toast.getByRole('button', { name: /^Clear Notification/ }).click();
+    await toast.waitFor({ state: 'detached' });
+  }
+
+  /** Text anywhere in the workbench. */
+  text(words: string | RegExp): Locator {
+    return this.page.getByText(words).first();
+  }
+
   async useTheme(name: ThemeName): Promise<void> {
-    await this.openPalette('Preferences: Color Theme');
-    await this.choose(/^Preferences: Color Theme/);
-    await this.type(name);
+    await this.runCommand('Preferences: Color Theme');
+    await this.type(name, /^Select Color Theme/);
     await this.choose(new RegExp(`^${name}`));
     await this.page.locator(`.monaco-workbench.${themes[name]}`).waitFor();
   }

@@ -96,7 +96,7 @@ for (const { id, title, untouched, evidence } of drills) {
       const { window } = editor;
       const workspace = path.join(home, 'backend-drills', id);
       await cp(drillsPath(id, 'solutions', 'reference'), workspace, { recursive: true });
-      await window.page.getByText('Your files changed since this check').waitFor();
+      await window.text('Your files changed since this check').waitFor();
       await window.runCommand('Backend Drills: Check');
       await window.treeItem(/^Passed, score 4 of 4/).waitFor({ timeout: checkLimitMs });
       await window.screenshot(`${id}-passed`);

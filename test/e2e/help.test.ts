@@ -61,7 +61,7 @@ describe('the help that is always there', () => {
     await window.preview.getByText(/At 127\.0\.0\.1:1 no server listens/).waitFor();
     await inEveryTheme('doctor');
     await window.button("Copy Doctor's Report").click();
-    await window.page.getByText('What the doctor found is on the clipboard.').waitFor();
+    await window.text('What the doctor found is on the clipboard.').waitFor();
     const copied = await window.page.evaluate<string>('navigator.clipboard.readText()');
     assert.match(copied, /^# Backend Drills: Doctor\n\nBackend Drills \d+\.\d+\.\d+ on \w+ \w+, /);
     assert.match(

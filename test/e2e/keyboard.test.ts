@@ -75,7 +75,7 @@ describe('a drill by keyboard alone', function () {
   it('goes back to its start', async () => {
     const { window } = editor;
     await command('Backend Drills: Reset Drill');
-    await window.button('Reset').waitFor();
+    await window.focusedAnswer('Reset').waitFor();
     await press('Enter');
     await window.notification(/The drill is back at its start/).waitFor({ timeout: checkLimitMs });
     await command('Backend Drills: Stop Database');

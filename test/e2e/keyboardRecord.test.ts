@@ -103,7 +103,7 @@ describe('the rest of a drill by keyboard alone', function () {
     const { window } = editor;
     const start = await readFile(drillsPath('n-plus-one', 'workspace', 'src', 'orders.ts'), 'utf8');
     await command('Reset Drill');
-    await window.button('Reset').waitFor();
+    await window.focusedAnswer('Reset').waitFor();
     await press('Enter');
     await window.notification(/The drill is back at its start/).waitFor({ timeout: databaseLimitMs });
     assert.equal(await readFile(orders(), 'utf8'), start);

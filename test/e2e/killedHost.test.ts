@@ -9,8 +9,7 @@ import { withAdmin } from '../../src/postgres/connection';
 import { runningServerSchema, type RunningServer } from '../../src/postgres/driver';
 import { Engine } from '../../src/session/engine';
 import { docker, left, requireEngine } from '../container/engine';
-import { processesUsing } from '../support/embeddedServer';
-import { descendantsOf } from '../support/processTable';
+import { descendantsOf, processesUsing } from '../support/processTable';
 import { useEditor } from './useEditor';
 
 const databaseLimitMs = 120_000;
@@ -158,10 +157,12 @@ for (const kind of ['embedded', 'container'] as const) {
           return;
         }
         const running = await processesUsing(await embeddedHome());
+        // A connection's process has its server's command line until it has given itself a title.
+        const servers = running.filter(({ parent }) => !running.some(({ pid }) => pid === parent));
         assert.deepEqual(
-          running.map((line) => parseInt(line)),
+          servers.map(({ pid }) => pid),
           [resource.process.pid],
-          running.join('\n'),
+          servers.map(({ command }) => command).join('\n'),
         );
       }
     }

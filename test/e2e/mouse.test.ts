@@ -73,7 +73,7 @@ describe('a drill by mouse', function () {
     const { window } = editor;
     await window.preview.getByRole('button', { name: 'src/repositories/items.ts:5' }).first().click();
     await tab(/^items\.ts/).waitFor();
-    await window.page.getByText(/^Ln 5, Col/).waitFor();
+    await window.text(/^Ln 5, Col/).waitFor();
   });
 
   it('shows the solution to who asks twice, beside one’s own code', async () => {
@@ -99,7 +99,7 @@ describe('a drill by mouse', function () {
     await done.waitFor({ timeout: checkLimitMs });
     const start = await readFile(drillsPath('n-plus-one', 'workspace', 'src', 'orders.ts'), 'utf8');
     assert.equal(await readFile(own('src', 'orders.ts'), 'utf8'), start);
-    await window.page.getByText('Nothing has been checked yet').first().waitFor();
+    await window.text('Nothing has been checked yet').waitFor();
     await done.getByRole('button', { name: 'Undo' }).click();
     await window.notification(/Your files are restored/).waitFor();
     assert.match(await readFile(own('src', 'orders.ts'), 'utf8'), /\/\* mine \*\/ export/);
@@ -114,13 +114,11 @@ describe('a drill by mouse', function () {
     await window.choose(/^Compare with My Files/);
     await tab(/^Your files and the snapshot of/).waitFor();
     await window.screenshot('mouse-snapshot');
+    await window.dismiss(/Your files are restored/);
     await results().choose('Restore Snapshot');
     await window.option(/before a restore/).click();
     await window.choose(/^Restore/);
-    await window
-      .notification(/Your files are restored/)
-      .first()
-      .waitFor();
+    await window.notification(/Your files are restored/).waitFor();
     assert.equal(
       await readFile(own('src', 'orders.ts'), 'utf8'),
       await readFile(drillsPath('n-plus-one', 'workspace', 'src', 'orders.ts'), 'utf8'),

@@ -91,7 +91,7 @@ describe('the database by mouse', function () {
   it('is stopped from the view’s menu, and started from the view', async () => {
     const { window } = editor;
     await view().choose('Stop Database');
-    await window.page.getByText("The drill's database is not running.").waitFor();
+    await window.text("The drill's database is not running.").waitFor();
     await window.button('Start Database').click();
     await window.treeItem(/^PostgreSQL 18.*, ready/).waitFor({ timeout: databaseLimitMs });
   });

@@ -30,7 +30,7 @@ describe('a drill in Restricted Mode', () => {
     await window.showViews('Backend Drills');
     // Opened by itself: later it would come in front of the page that asks for trust.
     await window.page.getByRole('tab', { name: /^Preview BRIEF\.md/ }).waitFor();
-    await window.page.getByText('This window is in Restricted Mode').first().waitFor();
+    await window.text('This window is in Restricted Mode').waitFor();
     await window.status('Database stopped').waitFor();
     await window.status('Database stopped').click();
     await window.choose('Start Database');
@@ -39,7 +39,7 @@ describe('a drill in Restricted Mode', () => {
     await window.button('Manage Workspace Trust').click();
     await window.button(/^Trust/).click();
     await window.status('Database ready').waitFor({ timeout: databaseLimitMs });
-    await window.page.getByText('Nothing has been checked yet').waitFor();
+    await window.text('Nothing has been checked yet').waitFor();
     await window.runCommand('Backend Drills: Stop Database');
     await window.status('Database stopped').waitFor();
   });

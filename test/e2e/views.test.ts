@@ -10,7 +10,7 @@ describe('the views', () => {
       await window.page.getByRole('button', { name: `${view} Section` }).waitFor();
     }
     // What VS Code writes where the extension has not yet filled a view.
-    const unfilled = window.page.getByText('There is no data provider registered');
+    const unfilled = window.text('There is no data provider registered');
     await unfilled.first().waitFor({ state: 'hidden' });
     await window.screenshot('views');
   });

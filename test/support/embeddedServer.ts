@@ -1,11 +1,10 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
 import assert from 'node:assert/strict';
 import { Client } from 'pg';
 import { silentLog, type Log } from '../../src/progress';
 import { EmbeddedDriver } from '../../src/postgres/embedded/embedded';
 import type { Credential, PostgresServer, ServerAccess } from '../../src/postgres/server';
 import { SharedServer } from '../../src/postgres/sharedServer';
+import { processesUsing } from './processTable';
 import { temporaryFolder } from './temporaryFolder';
 
 /** The embedded server of a storage, as one process sees it. */
@@ -63,12 +62,6 @@ export async function queryAs<Row extends object = Record<string, unknown>>(
   } finally {
     await client.end();
   }
-}
-
-/** Every process whose command line names the folder, this one's own helpers apart. POSIX only. */
-export async function processesUsing(folder: string): Promise<string[]> {
-  const { stdout } = await promisify(execFile)('ps', ['-axww', '-o', 'pid=,stat=,args=']);
-  return stdout.split('\n').filter((line) => line.includes(folder) && !/^\s*\d+\s+Z/.test(line));
 }
 
 export async function assertNothingRuns(folder: string): Promise<void> {

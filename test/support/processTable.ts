@@ -8,6 +8,11 @@ export interface ListedProcess {
   readonly command: string;
 }
 
+/** Every process that still runs and whose command line names the folder. POSIX only. */
+export async function processesUsing(folder: string): Promise<ListedProcess[]> {
+  return (await processes()).filter(({ command }) => command.includes(folder));
+}
+
 /** All that descends from a process and still runs. POSIX only. */
 export async function descendantsOf(pid: number): Promise<ListedProcess[]> {
   const listed = await processes();
