@@ -59,7 +59,7 @@ describe('the database by mouse', function () {
     await window.page.getByRole('tab', { name: /^Untitled-\d/, selected: true }).waitFor();
     await window.page.locator('.monaco-editor.focused').waitFor();
     await window.page.keyboard.press('Control+a');
-    await window.page.keyboard.insertText('DELETE FROM order_items WHERE order_id > 0');
+    await window.page.keyboard.insertText('DELETE FROM order_items WHERE (SELECT pg_sleep(2)) IS NOT NULL');
     await lens('Run').click();
     await results()
       .locator('.facts')
@@ -68,10 +68,12 @@ describe('the database by mouse', function () {
     assert.deepEqual(await violationsInWebview(window.page, /^DELETE [1-9]\d+, /), []);
   });
 
-  it('draws the plan of a statement by the lens beside it', async () => {
+  it('draws the plan of a statement by the lens beside it, for who reads the brief meanwhile in its place', async () => {
     const { window } = editor;
     await lens('Explain').click();
+    await window.page.getByRole('tab', { name: /^Preview BRIEF\.md/ }).click();
     await window.page.getByRole('tab', { name: /^Plan/ }).waitFor({ timeout: databaseLimitMs });
+    assert.equal(await window.page.locator('.editor-group-container').count(), 2, 'no third column');
     // The diagram below is looked at in database.test.ts.
     await plan().getByText('ModifyTable').first().waitFor();
     // The diagram is pev2's own.

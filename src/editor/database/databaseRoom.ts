@@ -108,8 +108,9 @@ export class DatabaseRoom implements Disposable {
         l10n.t('Select one statement, or none and put the cursor into it.'),
       );
     }
-    const explained = await this.console.explain(editor.document, statement);
-    if (explained?.plan !== undefined) this.plan.show(statement.text, explained.plan);
+    const { document, viewColumn } = editor; // as it is now: it may be closed before the plan is there
+    const explained = await this.console.explain(document, statement);
+    if (explained?.plan !== undefined) this.plan.show(statement.text, explained.plan, viewColumn);
     else if (explained) await this.results.reveal();
   }
 

@@ -18,15 +18,26 @@ export class PlanTab implements Disposable {
     });
   }
 
-  /** @param plan PostgreSQL's JSON */
-  show(sql: string, plan: string): void {
+  /**
+   * @param plan PostgreSQL's JSON
+   * @param column of the document
+   */
+  show(sql: string, plan: string, column: ViewColumn | undefined): void {
     const answer = JSON.parse(plan) as ExplainAnswer[];
-    this.tab.open(title(), { type: 'plan', explain: { sql, answer } }, ViewColumn.Beside);
+    this.tab.open(title(), { type: 'plan', explain: { sql, answer } }, beside(column));
   }
 
   dispose(): void {
     this.tab.dispose();
   }
+}
+
+/**
+ * Code is in the first column and what is read of it in the second. VS Code's own "beside" is beside what is in front, which may be
+ * the brief by now.
+ */
+function beside(column: ViewColumn | undefined): ViewColumn {
+  return column === ViewColumn.One ? ViewColumn.Two : ViewColumn.Beside;
 }
 
 function title(): string {
