@@ -27,17 +27,7 @@ describe('the Database view and SQL documents', function () {
   }));
   after(() => rm(parent, { recursive: true, force: true, maxRetries: 5 }));
 
-  /** The results' page: the one webview that is a view. The brief and a plan are in tabs. */
-  const results = () =>
-    editor.window.page
-      .locator('iframe.webview[src*="purpose=webviewView"]')
-      .contentFrame()
-      .frameLocator('iframe#active-frame');
-  const planPage = () =>
-    editor.window.page
-      .locator('iframe.webview:not([src*="purpose=webviewView"]):visible')
-      .contentFrame()
-      .frameLocator('iframe#active-frame');
+  const results = () => editor.window.sqlResults;
   /** What is written below a statement; the same is read out, from elsewhere on the page. */
   const outcome = (words: string | RegExp) => results().locator('.facts').getByText(words);
   /** Writes the SQL in place of what the document has. */
@@ -155,7 +145,7 @@ describe('the Database view and SQL documents', function () {
     await write('DELETE FROM order_items');
     await window.page.keyboard.press('Control+Shift+Enter');
     await window.page.getByRole('tab', { name: /^Plan/ }).waitFor({ timeout: databaseLimitMs });
-    const plan = planPage();
+    const plan = window.tabPage;
     await plan.getByText(/Execution [\d.]+ ms, planning/).waitFor();
     await plan.getByText('nothing that it changed stays').waitFor();
     await plan.locator('.plan-view').getByText('Delete').first().waitFor();

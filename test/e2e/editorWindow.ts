@@ -130,8 +130,19 @@ export class EditorWindow {
 
   /** Opens the command palette filtered by the text and leaves it open. */
   async openPalette(text: string): Promise<void> {
+    await this.leaveWebview();
     await this.page.keyboard.press('F1');
     await this.type(`>${text}`);
+  }
+
+  /**
+   * Takes the keyboard out of a webview to the side bar. A palette that closes gives it back to a webview only a moment later, and
+   * whatever quick pick is open by then closes (microsoft/vscode#75209).
+   */
+  private async leaveWebview(): Promise<void> {
+    if (!(await this.page.evaluate<boolean>("document.activeElement?.tagName === 'IFRAME'"))) return;
+    await this.page.keyboard.press('Control+0');
+    await this.page.locator('.part.sidebar :focus').waitFor();
   }
 
   /**
@@ -233,9 +244,28 @@ export class EditorWindow {
     await this.page.setViewportSize({ width, height });
   }
 
-  /** What the webview that was opened last shows: VS Code puts it into a frame within a frame. */
+  /** What the webview that was opened last shows. */
   get preview(): FrameLocator {
-    return this.page.locator('iframe.webview').last().contentFrame().frameLocator('iframe#active-frame');
+    return this.webview('');
+  }
+
+  /** The page of SQL Results, the one webview that is a view. */
+  get sqlResults(): FrameLocator {
+    return this.webview('[src*="purpose=webviewView"]');
+  }
+
+  /** The page of the tab in front that was opened last, which a plan is in. */
+  get tabPage(): FrameLocator {
+    return this.webview(':not([src*="purpose=webviewView"]):visible');
+  }
+
+  /** VS Code puts a webview's page into a frame within a frame. */
+  private webview(which: string): FrameLocator {
+    return this.page
+      .locator(`iframe.webview${which}`)
+      .last()
+      .contentFrame()
+      .frameLocator('iframe#active-frame');
   }
 
   /** Keeps a picture as test-results/screenshots/NAME.png. */

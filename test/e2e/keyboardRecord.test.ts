@@ -59,19 +59,11 @@ describe('the rest of a drill by keyboard alone', function () {
     await press('Control+a');
     await window.page.keyboard.insertText('SELECT count(*) AS many FROM orders');
     await press('Control+Enter');
-    const results = window.page
-      .locator('iframe.webview[src*="purpose=webviewView"]')
-      .contentFrame()
-      .frameLocator('iframe#active-frame');
-    await results.getByText('SELECT 1, 1 row').first().waitFor({ timeout: databaseLimitMs });
+    await window.sqlResults.getByText('SELECT 1, 1 row').first().waitFor({ timeout: databaseLimitMs });
     assert.deepEqual(await violationsInWebview(window.page, 'SELECT 1, 1 row'), []);
     await press('Control+Shift+Enter');
     await window.page.getByRole('tab', { name: /^Plan/ }).waitFor({ timeout: databaseLimitMs });
-    const plan = window.page
-      .locator('iframe.webview:not([src*="purpose=webviewView"]):visible')
-      .contentFrame()
-      .frameLocator('iframe#active-frame');
-    await plan.getByText('Aggregate').first().waitFor();
+    await window.tabPage.getByText('Aggregate').first().waitFor();
     assert.deepEqual(await violationsInWebview(window.page, /Execution [\d.]+ ms/, '.diagram'), []);
   });
 

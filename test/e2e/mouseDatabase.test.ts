@@ -26,16 +26,7 @@ describe('the database by mouse', function () {
     settings: { 'backendDrills.postgres': 'embedded', 'files.autoSave': 'off' },
   }));
   const view = () => new ViewPane(editor.window.page, 'Database');
-  const results = () =>
-    editor.window.page
-      .locator('iframe.webview[src*="purpose=webviewView"]')
-      .contentFrame()
-      .frameLocator('iframe#active-frame');
-  const plan = () =>
-    editor.window.page
-      .locator('iframe.webview:not([src*="purpose=webviewView"]):visible')
-      .contentFrame()
-      .frameLocator('iframe#active-frame');
+  const results = () => editor.window.sqlResults;
   const lens = (name: string) =>
     editor.window.page.locator('.codelens-decoration').getByText(name, { exact: true }).first();
 
@@ -75,7 +66,7 @@ describe('the database by mouse', function () {
     await window.page.getByRole('tab', { name: /^Plan/ }).waitFor({ timeout: databaseLimitMs });
     assert.equal(await window.page.locator('.editor-group-container').count(), 2, 'no third column');
     // The diagram below is looked at in database.test.ts.
-    await plan().getByText('ModifyTable').first().waitFor();
+    await window.tabPage.getByText('ModifyTable').first().waitFor();
     // The diagram is pev2's own.
     assert.deepEqual(await violationsInWebview(window.page, /Execution [\d.]+ ms/, '.diagram'), []);
     await window.screenshot('mouse-plan');
