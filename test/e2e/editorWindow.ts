@@ -136,13 +136,19 @@ export class EditorWindow {
   }
 
   /**
-   * Takes the keyboard out of a webview to the side bar. A palette that closes gives it back to a webview only a moment later, and
-   * whatever quick pick is open by then closes (microsoft/vscode#75209).
+   * Takes the keyboard out of a webview, to the code beside it where there is any. A palette that closes gives it back to a webview
+   * only a moment later, and whatever quick pick is open by then closes (microsoft/vscode#75209).
    */
   private async leaveWebview(): Promise<void> {
-    if (!(await this.page.evaluate<boolean>("document.activeElement?.tagName === 'IFRAME'"))) return;
-    await this.page.keyboard.press('Control+0');
-    await this.page.locator('.part.sidebar :focus').waitFor();
+    const { page } = this;
+    if (!(await page.evaluate<boolean>("document.activeElement?.tagName === 'IFRAME'"))) return;
+    const code = page.locator('.editor-group-container').first().locator('.monaco-editor').first();
+    // The side bar scrolls to its selection when it is gone to.
+    const [key, there] = (await code.isVisible())
+      ? ['Control+1', '.editor-group-container .monaco-editor.focused']
+      : ['Control+0', '.part.sidebar :focus'];
+    await page.keyboard.press(key);
+    await page.locator(there).first().waitFor();
   }
 
   /**
