@@ -60,6 +60,7 @@ describe('the help that is always there', () => {
     await window.preview.getByText(/^Embedded PostgreSQL: Version 18/).waitFor();
     await window.preview.getByText(/At 127\.0\.0\.1:1 no server listens/).waitFor();
     await inEveryTheme('doctor');
+    await window.page.getByRole('tab', { name: /Doctor\.md/ }).click(); // icons are in the title of the group in front
     await window.button("Copy Doctor's Report").click();
     await window.text('What the doctor found is on the clipboard.').waitFor();
     const copied = await window.page.evaluate<string>('navigator.clipboard.readText()');
