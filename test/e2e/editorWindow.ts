@@ -226,7 +226,7 @@ export class EditorWindow {
     return this.page.locator('.notification-toast').filter({ hasText: text }).first();
   }
 
-  /** Closes the notification with the mouse: a later one of the same words is another one. */
+  /** Closes the notification with the mouse as soon as it is there: a later one of the same words is another one. */
   async dismiss(text: string | RegExp): Promise<void> {
     const toast = this.notification(text);
     await toast.hover();

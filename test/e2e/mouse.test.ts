@@ -101,7 +101,7 @@ describe('a drill by mouse', function () {
     assert.equal(await readFile(own('src', 'orders.ts'), 'utf8'), start);
     await window.text('Nothing has been checked yet').waitFor();
     await done.getByRole('button', { name: 'Undo' }).click();
-    await window.notification(/Your files are restored/).waitFor();
+    await window.dismiss(/Your files are restored/);
     assert.match(await readFile(own('src', 'orders.ts'), 'utf8'), /\/\* mine \*\/ export/);
     await window.treeItem(/^Failed, score 1 of 4/).waitFor(); // with its result
   });
@@ -114,7 +114,6 @@ describe('a drill by mouse', function () {
     await window.choose(/^Compare with My Files/);
     await tab(/^Your files and the snapshot of/).waitFor();
     await window.screenshot('mouse-snapshot');
-    await window.dismiss(/Your files are restored/);
     await results().choose('Restore Snapshot');
     await window.option(/before a restore/).click();
     await window.choose(/^Restore/);
