@@ -288,7 +288,7 @@ export class EditorWindow {
           .map((element) => what + ': ' + tell(element).replace(/\\s+/g, ' ').slice(0, 300));
       const label = ({ ariaLabel, innerText }) => ariaLabel ?? innerText;
       const text = ({ innerText }) => innerText;
-      const { tagName, className, ariaLabel } = document.activeElement;
+      const { tagName, className, ariaLabel } = document.activeElement ?? document.body;
       return [
         ...told('tab', '.tabs-container [role=tab]', label),
         ...told('row', '.pane-body [role=treeitem]', label),

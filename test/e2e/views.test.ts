@@ -11,7 +11,7 @@ describe('the views', () => {
     }
     // What VS Code writes where the extension has not yet filled a view.
     const unfilled = window.text('There is no data provider registered');
-    await unfilled.first().waitFor({ state: 'hidden' });
+    await unfilled.waitFor({ state: 'hidden' });
     await window.screenshot('views');
   });
 
