@@ -26,6 +26,8 @@ export const GATE_SEEDS: readonly number[] = [TRANSCRIPT_SEED, 2026, 4_000_000_0
 
 export interface GateOptions extends Work {
   readonly seeds?: readonly number[];
+  /** Of mistakes; `seeds` by default. */
+  readonly mistakeSeeds?: readonly number[];
   /** Parts of variants' names, such as `mistakes/naive`: only those that have one of them are proven. All by default. */
   readonly only?: readonly string[];
   /** How often each proof is made, to come out the same each time; 1 by default. */
@@ -111,10 +113,12 @@ async function proveAll(
 async function proveVariant(
   session: Session,
   variant: Variant | undefined,
-  { seeds = GATE_SEEDS, repeat = 1, updateTranscripts = false, onProof, signal }: GateOptions,
+  options: GateOptions,
 ): Promise<Proof[]> {
+  const { seeds = GATE_SEEDS, mistakeSeeds = seeds, repeat = 1, updateTranscripts = false } = options;
+  const { onProof, signal } = options;
   const proofs: Proof[] = [];
-  for (const seed of seeds) {
+  for (const seed of variant?.expected ? mistakeSeeds : seeds) {
     const proof = await prove(session, variant, { signal, seed, repeat, updateTranscripts });
     proofs.push(proof);
     onProof?.(proof);
