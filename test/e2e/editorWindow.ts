@@ -26,6 +26,8 @@ export interface EditorOptions extends Omit<ServerOptions, 'vscode' | 'developme
 const waitLimitMs = 60_000;
 const paletteLimitMs = 5_000;
 const pollMs = 50;
+/** Whether a trace holds what the window showed, frame by frame: it takes a seventh of the suite's time. */
+const withFrames = process.env['BACKEND_DRILLS_TRACE_FRAMES'] === '1';
 
 /** VS Code with the extension in it, as a person sees and uses it: found by what is written and read out, not by structure. */
 export class EditorWindow {
@@ -57,7 +59,7 @@ export class EditorWindow {
           (name) => Object.assign(globalThis, { _VSCODE_NLS_LANGUAGE: name }),
           language,
         );
-      await context.tracing.start({ screenshots: true, title: folder ?? 'empty window' });
+      await context.tracing.start({ screenshots: withFrames, title: folder ?? 'empty window' });
       const window = new EditorWindow(await context.newPage(), context, browser, server, extensionsDirectory);
       await window.openFolder(folder);
       return window;
@@ -306,7 +308,7 @@ export class EditorWindow {
   async keepTrace(name: string): Promise<void> {
     await mkdir(resultsPath('traces'), { recursive: true });
     await this.context.tracing.stop({ path: resultsPath('traces', `${name}.zip`) });
-    await this.context.tracing.start({ screenshots: true, title: name });
+    await this.context.tracing.start({ screenshots: false, title: name });
   }
 
   async close(): Promise<void> {
