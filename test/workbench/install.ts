@@ -78,7 +78,8 @@ async function npm(cwd: string, ...parameters: string[]): Promise<void> {
   await runProgram('npm', parameters, {
     cwd,
     // npm hands its own settings down to what it runs; the checkout's are not meant for this.
-    env: { npm_config_local_prefix: undefined, ...(headers && { npm_config_nodedir: headers }) },
+    // The native modules are compiled on all processors, which node-gyp does only when told.
+    env: { npm_config_local_prefix: undefined, JOBS: 'max', ...(headers && { npm_config_nodedir: headers }) },
     timeout: 10 * 60_000,
   });
 }
