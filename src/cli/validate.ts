@@ -24,7 +24,7 @@ export async function validate(
   for (const fault of catalog.faults) terminal.note(`${fault.message} ${fault.nextStep}`);
   const options = {
     signal: work.signal,
-    seeds: seeds.length > 0 ? seeds : GATE_SEEDS,
+    seedsOf: () => (seeds.length > 0 ? seeds : GATE_SEEDS),
     only,
     repeat,
     updateTranscripts,

@@ -25,9 +25,8 @@ const PARALLEL_VARIANTS = Math.min(4, availableParallelism());
 export const GATE_SEEDS: readonly number[] = [TRANSCRIPT_SEED, 2026, 4_000_000_001];
 
 export interface GateOptions extends Work {
-  readonly seeds?: readonly number[];
-  /** Of mistakes; `seeds` by default. */
-  readonly mistakeSeeds?: readonly number[];
+  /** What each variant is proven on; undefined is the untouched workspace. By default each on all of GATE_SEEDS. */
+  readonly seedsOf?: (variant: Variant | undefined) => readonly number[];
   /** Parts of variants' names, such as `mistakes/naive`: only those that have one of them are proven. All by default. */
   readonly only?: readonly string[];
   /** How often each proof is made, to come out the same each time; 1 by default. */
@@ -115,10 +114,9 @@ async function proveVariant(
   variant: Variant | undefined,
   options: GateOptions,
 ): Promise<Proof[]> {
-  const { seeds = GATE_SEEDS, mistakeSeeds = seeds, repeat = 1, updateTranscripts = false } = options;
-  const { onProof, signal } = options;
+  const { seedsOf = () => GATE_SEEDS, repeat = 1, updateTranscripts = false, onProof, signal } = options;
   const proofs: Proof[] = [];
-  for (const seed of variant?.expected ? mistakeSeeds : seeds) {
+  for (const seed of seedsOf(variant)) {
     const proof = await prove(session, variant, { signal, seed, repeat, updateTranscripts });
     proofs.push(proof);
     onProof?.(proof);
