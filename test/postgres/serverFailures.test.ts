@@ -14,7 +14,7 @@ import { killPostmaster } from '../../src/postgres/embedded/postmaster';
 import { ServerLog } from '../../src/postgres/embedded/serverLog';
 import { embeddedHome, serverUser } from '../../src/postgres/embedded/serverUser';
 import { ensureTemplate } from '../../src/postgres/database/template';
-import { assertNothingRuns, recordingLog, sharedEmbedded } from '../support/embeddedServer';
+import { assertNothingRuns, queryAs, recordingLog, sharedEmbedded } from '../support/embeddedServer';
 import { OtherProcess } from '../support/otherProcess';
 import { temporaryFolder } from '../support/temporaryFolder';
 
@@ -138,6 +138,20 @@ describe('embedded server, when things go wrong', function () {
     } finally {
       await run('umount', [storage]);
     }
+  });
+
+  it('says what kept it from writing its own log, where that ends it', async function () {
+    if (process.platform === 'win32') this.skip(); // Folders take no write bit there.
+    const storage = await newStorage('log');
+    const server = await sharedEmbedded(storage).acquire({});
+    const wal = path.join(await dataDirectoryIn(storage), 'pg_wal');
+    await chmod(wal, 0o500);
+    const { access } = server;
+    const fill = 'CREATE TABLE filler AS SELECT repeat(md5(n::text), 9) FROM generate_series(1, 200000) AS n';
+    await assert.rejects(queryAs(access, 'postgres', access.admin, fill));
+    assert.match(await server.lost, /server ended: PANIC: .*pg_wal.*Permission denied/);
+    await chmod(wal, 0o700);
+    await server.release();
   });
 
   it('names a storage that cannot be written to', async function () {

@@ -5,6 +5,8 @@ import { decisiveLine } from './startupFailure';
 /** A start begins a new file when the old one is larger; one run of the server writes little (no statements, no errors). */
 const SIZE_LIMIT_BYTES = 1_000_000;
 const TAIL_BYTES = 16_000;
+/** How the line begins that a server writes first. */
+const STARTING = 'starting PostgreSQL';
 
 /** What the embedded server writes while it runs, in one file in its home. */
 export class ServerLog {
@@ -40,8 +42,9 @@ export class ServerLog {
     }
   }
 
-  /** The line that says best why the server ended. */
+  /** The line that says best why the server ended that was started last. */
   async reason(): Promise<string> {
-    return decisiveLine(await this.textFrom(0));
+    const text = await this.textFrom(0);
+    return decisiveLine(text.slice(Math.max(text.lastIndexOf(STARTING), 0)));
   }
 }

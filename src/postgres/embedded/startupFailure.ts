@@ -79,10 +79,15 @@ export function explainStartupFailure(output: string, folder: string): StartupFa
   };
 }
 
-/** The last line that says why, without PostgreSQL's prefix of time and pid. */
+/**
+ * The last line that says why, without PostgreSQL's prefix of time and pid. What follows on a panic, the signal that its process
+ * ended with and the refusals of whoever came then, says less.
+ */
 export function decisiveLine(output: string): string {
   const lines = output.split('\n').filter((line) => line.trim() !== '');
   const decisive =
-    lines.findLast((line) => /PANIC:|FATAL:|terminated by signal|error:/.test(line)) ?? lines.at(-1);
+    lines.findLast((line) => line.includes('PANIC:')) ??
+    lines.findLast((line) => /FATAL:|terminated by signal|error:/.test(line)) ??
+    lines.at(-1);
   return decisive?.replace(/^.*?(?=PANIC:|FATAL:|LOG:|error:)/, '').trim() ?? 'it ended without a word';
 }
