@@ -308,7 +308,7 @@ export class EditorWindow {
   async keepTrace(name: string): Promise<void> {
     await mkdir(resultsPath('traces'), { recursive: true });
     await this.context.tracing.stop({ path: resultsPath('traces', `${name}.zip`) });
-    await this.context.tracing.start({ screenshots: false, title: name });
+    await this.context.tracing.start({ screenshots: withFrames, title: name });
   }
 
   async close(): Promise<void> {
